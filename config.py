@@ -1,0 +1,89 @@
+"""Settings, read once from the environment. The only reader of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent
+
+
+class BadSetting(ValueError):
+    """A setting that makes no sense; the message names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an operator may set. Refuses nonsense at start."""
+
+    SECRET_KEY: str
+    SQLALCHEMY_DATABASE_URI: str = f"sqlite:///{ROOT / 'uploads' / 'contest.db'}"
+    UPLOADS: Path = ROOT / "uploads"
+    PUBLIC_URL: str = "http://127.0.0.1:8000"
+    SMTP_URL: str = ""
+    CONTACT_EMAIL: str = ""
+    PROXIES: int = 0
+    UPLOAD_LIMIT: int = 60_000_000
+    DECODER_MEMORY_MB: int = 1024
+    DECODER_SECONDS: int = 20
+    DEMO: bool = True
+    TESTING: bool = False
+    WTF_CSRF_ENABLED: bool = True
+    RATELIMIT_ENABLED: bool = True
+    RATELIMIT_STORAGE_URI: str = "memory://"
+
+    def __post_init__(self) -> None:
+        if len(self.SECRET_KEY) < 32 and not self.TESTING:
+            raise BadSetting("SECRET_KEY must have at least 32 characters (`make run` writes one to .env)")
+        url = urlsplit(self.PUBLIC_URL)
+        if url.scheme not in {"http", "https"} or not url.netloc or self.PUBLIC_URL.endswith("/"):
+            raise BadSetting("PUBLIC_URL must look like https://contest.example.org, without a slash at the end")
+        if not self.SQLALCHEMY_DATABASE_URI.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        if self.SMTP_URL and urlsplit(self.SMTP_URL).scheme not in {"smtp", "smtps"}:
+            raise BadSetting("SMTP_URL must begin with smtp:// or smtps://")
+        if not 0 <= self.PROXIES <= 5:
+            raise BadSetting("PROXIES must be between 0 and 5")
+        if not 100_000 <= self.UPLOAD_LIMIT <= 1_000_000_000:
+            raise BadSetting("UPLOAD_LIMIT must be between 100000 and 1000000000 bytes")
+
+    @property
+    def https(self) -> bool:
+        """Is the public address encrypted?"""
+        return self.PUBLIC_URL.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """From the environment; what it lacks from the file `.env` beside this one."""
+        given = {**_dotenv(ROOT / ".env"), **(os.environ if environ is None else environ)}
+        if "SECRET_KEY" not in given:
+            raise BadSetting("SECRET_KEY is not set (`make run` writes one to .env)")
+        names = {"DATABASE_URL": "SQLALCHEMY_DATABASE_URI", "REDIS_URL": "RATELIMIT_STORAGE_URI"}
+        texts = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "SMTP_URL", "CONTACT_EMAIL", "REDIS_URL")
+        settings: dict[str, object] = {names.get(name, name): given[name] for name in texts if given.get(name)}
+        for name in ("PROXIES", "UPLOAD_LIMIT", "DECODER_MEMORY_MB", "DECODER_SECONDS"):
+            if given.get(name):
+                settings[name] = _whole(name, given[name])
+        if given.get("UPLOADS"):
+            settings["UPLOADS"] = Path(given["UPLOADS"]).resolve()
+            settings.setdefault("SQLALCHEMY_DATABASE_URI", f"sqlite:///{Path(given['UPLOADS']).resolve() / 'contest.db'}")
+        settings["DEMO"] = given.get("DEMO", "1") not in {"0", "no", "false", ""}
+        return cls(**settings)  # type: ignore[arg-type]
+
+
+def _whole(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise BadSetting(f"{name} must be a whole number, not {text!r}") from None
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip() for key, value in pairs}

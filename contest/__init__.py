@@ -1,0 +1,1 @@
+"""The NEAR Youth Art Contest: from the call for entries to the last exhibition."""

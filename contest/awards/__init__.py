@@ -1,0 +1,1 @@
+"""Tiers, who gets them, and the release."""

@@ -1,0 +1,39 @@
+"""Text as people type it, and text as the catalogue knows it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CONTROL = {c for c in range(0x20) if chr(c) not in "\n\t"} | {0x7F} | set(range(0x80, 0xA0))
+_DIRECTION = {0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+_INVISIBLE = dict.fromkeys(_CONTROL | _DIRECTION)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a message id for the catalogue; it is translated where it is shown."""
+    return message
+
+
+def clean(text: str | None) -> str:
+    """One line as typed: NFC, no control or direction marks, single spaces."""
+    return re.sub(r"\s+", " ", clean_lines(text)).strip()
+
+
+def clean_lines(text: str | None) -> str:
+    """Several lines as typed: NFC, no control or direction marks, `\\n` line ends."""
+    text = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_INVISIBLE).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which text is searched: width, case and composition folded."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def like(text: str) -> str:
+    """`text` folded for use between `%` signs of a LIKE with `escape='\\\\'`."""
+    folded = fold(text)
+    for wild in ("\\", "%", "_"):
+        folded = folded.replace(wild, "\\" + wild)
+    return f"%{folded}%"

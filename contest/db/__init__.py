@@ -1,0 +1,1 @@
+"""Storage: the base of every model, column types, and the one place that commits."""

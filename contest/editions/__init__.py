@@ -1,0 +1,1 @@
+"""One year's contest: calendar, themes, rules, permissions asked for."""

@@ -1,0 +1,1 @@
+"""A painting and its painter, from first draft to accepted entry."""

@@ -1,0 +1,1 @@
+"""Where the works hang, and when."""

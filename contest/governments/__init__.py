@@ -1,0 +1,1 @@
+"""The member governments, their dated memberships and names."""

@@ -1,0 +1,1 @@
+"""Rounds, judges, sheets, marks and what they add up to."""

@@ -1,0 +1,1 @@
+"""The audit trail: every act, chained so that tampering shows."""

@@ -1,0 +1,141 @@
+"""The program a decoding child runs: `python -m contest.media.decode`.
+
+Reads one JSON request a line on standard input, answers one JSON line each. Nothing a picture does
+reaches further than this process, which has limited memory and time and no secrets in its environment.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageFile
+
+from contest.media.derive import SIZES, colour_of, derive, plain, upright
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the parent's time limit still holds
+    resource = None  # type: ignore[assignment]
+
+Answer = dict[str, Any]
+ORIENTATION = 0x0112
+# A multi-picture file of a phone opens as MPO: its first picture is the JPEG.
+KINDS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp"}
+
+
+def main(memory: int) -> None:
+    """Answer requests until the parent closes our input. Ends itself when memory ran out."""
+    os.umask(0o077)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no library's chatter among the answers
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_FSIZE", 100_000_000)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    warnings.simplefilter("ignore")
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    for line in sys.stdin:
+        answer = answered(json.loads(line))
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+        if answer.get("refused") == "heavy":
+            break
+
+
+def answered(request: Answer) -> Answer:
+    """What the picture is and which files were made from it, or `{"refused": reason}`. Never raises."""
+    _limit("RLIMIT_CPU", math.ceil(time.process_time() + request["seconds"]), soft=True)
+    try:
+        return looked_at(request)
+    except MemoryError:
+        return {"refused": "heavy"}
+    except Exception:  # noqa: BLE001 - Pillow raises nearly everything; this is the border
+        return {"refused": "damaged"}
+
+
+def looked_at(request: Answer) -> Answer:
+    """Decode the file at `path` wholly, write its derivatives beside `out`, and describe both."""
+    limits: dict[str, int] = request["pixels"]
+    Image.MAX_IMAGE_PIXELS = max(limits.values())
+    path = Path(request["path"])
+    size = webp_size(path)
+    if size and size[0] * size[1] > limits["webp"]:
+        return {"refused": "pixels", "kind": "webp", "width": size[0], "height": size[1]}
+    with _bomb_check_off(lambda: Image.open(path, formats=["JPEG", "PNG", "WEBP"])) as image:
+        kind = KINDS[image.format or ""]
+        width, height = image.size
+        if width * height > limits[kind]:
+            return {"refused": "pixels", "kind": kind, "width": width, "height": height}
+        if kind == "jpeg":
+            _draft(image)
+        image.load()
+        orientation = _orientation(image)
+        picture = upright(plain(image, image.info.get("icc_profile")), orientation, request["rotation"])
+    if (orientation in (5, 6, 7, 8)) != (request["rotation"] in (90, 270)):
+        width, height = height, width
+    files = [_written(Path(f"{request['out']}-{r.size}.{r.format}"), r.data, r.size, r.format, r.width, r.height) for r in derive(picture)]
+    return {"kind": kind, "width": width, "height": height, "colour": colour_of(picture), "files": files}
+
+
+def webp_size(path: Path) -> tuple[int, int] | None:
+    """Width and height a WebP file claims. Pillow would reserve memory for them before we could ask."""
+    with path.open("rb") as file:
+        head = file.read(30)
+    if head[:4] != b"RIFF" or head[8:12] != b"WEBP" or len(head) < 30:
+        return None
+    if head[12:16] == b"VP8X":
+        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+
+
+def _bomb_check_off(opened: Callable[[], Image.Image]) -> Image.Image:
+    """Open without Pillow's own bomb check: we compare sizes ourselves, to be able to name them. Nothing is decoded yet."""
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        return opened()
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+
+
+def _draft(image: Image.Image) -> None:
+    """Let the JPEG decoder itself shrink by 2, 4 or 8 while staying at least as large as the largest derivative."""
+    scale = SIZES[-1] / max(image.size)
+    if scale < 1:
+        image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))  # type: ignore[arg-type]
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 - broken EXIF is common; the picture itself is good
+        return 1
+
+
+def _written(path: Path, data: bytes, size: int, form: str, width: int, height: int) -> Answer:
+    path.write_bytes(data)
+    return {"path": str(path), "size": size, "format": form, "width": width, "height": height}
+
+
+def _limit(name: str, value: int, *, soft: bool = False) -> None:
+    if resource is None:
+        return
+    what = getattr(resource, name)
+    hard = resource.getrlimit(what)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(what, (value, hard if soft else value))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

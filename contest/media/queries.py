@@ -1,0 +1,106 @@
+"""Finding pictures, and what a template needs to show one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from contest.media.models import Derivative, Picture
+from contest.media.rules import SUFFIXES
+
+PUBLIC = re.compile(r"([0-9a-f]{40})\.(webp|jpg)")
+PRIVATE = re.compile(r"p-([0-9a-f]{32})\.(webp|jpg)")
+BLIND = re.compile(r"b-([0-9A-Za-z_-]{1,64})-([0-9]{1,5})\.webp")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """A picture as a template shows it. `alt_lang` is the language of `alt`, empty when it is the page's."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    colour: str
+    alt: str = ""
+    alt_lang: str = ""
+
+
+def find_public(session: Session, name: str) -> Derivative | None:
+    """What a public address (`<40 hex>.webp`) shows; None unless its picture is published."""
+    given = PUBLIC.fullmatch(name)
+    if given is None:
+        return None
+    query = select(Derivative).join(Derivative.picture).where(Derivative.public_name == given[1], Picture.published)
+    return _of_kind(session.scalars(query.limit(1)).first(), given[2])
+
+
+def find_private(session: Session, name: str) -> Derivative | None:
+    """What a private address (`p-<token>.webp`) shows, with its picture loaded. Whether one may see it is asked after."""
+    given = PRIVATE.fullmatch(name)
+    if given is None:
+        return None
+    query = select(Derivative).where(Derivative.private_name == given[1]).options(joinedload(Derivative.picture))
+    return _of_kind(session.scalars(query).first(), given[2])
+
+
+def derivatives_of(session: Session, picture_ids: Iterable[int]) -> dict[int, list[Derivative]]:
+    """The derivatives of many pictures in one query, smallest first; every id asked for has its list."""
+    wanted = set(picture_ids)
+    found: defaultdict[int, list[Derivative]] = defaultdict(list, {identity: [] for identity in wanted})
+    if wanted:
+        query = select(Derivative).where(Derivative.picture_id.in_(wanted)).order_by(Derivative.size, Derivative.format)
+        for derivative in session.scalars(query):
+            found[derivative.picture_id].append(derivative)
+    return dict(found)
+
+
+def pictures_about(session: Session, kind: str, ids: Iterable[int]) -> dict[int, list[Picture]]:
+    """The pictures of many things of one kind in one query, oldest first."""
+    found: defaultdict[int, list[Picture]] = defaultdict(list)
+    query = select(Picture).where(Picture.about_kind == kind, Picture.about_id.in_(set(ids))).order_by(Picture.id)
+    for picture in session.scalars(query):
+        found[picture.about_id].append(picture)
+    return dict(found)
+
+
+def public_address(derivative: Derivative) -> str:
+    """Opens for anybody while the picture is published."""
+    return f"/media/{derivative.public_name}.{SUFFIXES[derivative.format]}"
+
+
+def private_address(derivative: Derivative) -> str:
+    """Opens for those who may see the picture."""
+    return f"/media/p-{derivative.private_name}.{SUFFIXES[derivative.format]}"
+
+
+def sources(
+    picture: Picture, derivatives: Sequence[Derivative], *, public: bool, alt: str = "", alt_lang: str = ""
+) -> PictureSource | None:
+    """The picture for a template: WebP in `srcset`, the JPEG as `src`. None without derivatives."""
+    address = public_address if public else private_address
+    webps = sorted((d for d in derivatives if d.format == "webp"), key=lambda d: d.size)
+    if not webps:
+        return None
+    plain = next((d for d in derivatives if d.format == "jpeg"), webps[-1])
+    srcset = ", ".join(f"{address(d)} {d.width}w" for d in webps)
+    return PictureSource(address(plain), srcset, webps[-1].width, webps[-1].height, picture.colour, alt, alt_lang)
+
+
+def blind_sources(picture: Picture, derivatives: Sequence[Derivative], code: str, *, alt: str) -> PictureSource | None:
+    """The picture for one judge, under that judge's own code for the work."""
+    webps = sorted((d for d in derivatives if d.format == "webp"), key=lambda d: d.size)
+    if not webps:
+        return None
+    srcset = ", ".join(f"/media/b-{code}-{d.size}.webp {d.width}w" for d in webps)
+    fallback = max((d for d in webps if d.size <= 1280), key=lambda d: d.size, default=webps[0])
+    return PictureSource(f"/media/b-{code}-{fallback.size}.webp", srcset, webps[-1].width, webps[-1].height, picture.colour, alt)
+
+
+def _of_kind(derivative: Derivative | None, suffix: str) -> Derivative | None:
+    return derivative if derivative is not None and SUFFIXES[derivative.format] == suffix else None

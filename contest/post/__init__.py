@@ -1,0 +1,1 @@
+"""The outbox: letters are written in the transaction of the act they tell of."""

