@@ -27,12 +27,15 @@ import contest.media.models
 import contest.post.models
 import contest.post.states
 from config import ROOT, Config
+from contest.accounts.actions import touch
 from contest.accounts.queries import find_actor
 from contest.core.keys import Keyring
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.sqlite import tune
 from contest.gallery.routes import bp as gallery
+from contest.media import extension as media
+from contest.media.routes import blueprint as pictures
 from contest.policy import May
 from contest.web import assets, errors, filters, headers, i18n, limits, navigation, who
 from contest.web.navigation import Place
@@ -61,7 +64,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(N_("Overview"), "desk.staff", May.LETTERS_READ),
         Place(N_("Entries"), "entries_staff.entries", May.ENTRY_SCREEN, ("entries_staff.",)),
         Place(N_("Rounds"), "judging_staff.rounds", May.ROUND_MANAGE, ("judging_staff.",)),
-        Place(N_("Awards"), "awards_staff.editions", May.ALLOCATION_PROPOSE, ("awards_staff.",)),
+        Place(N_("Awards"), "awards_staff.all_editions", May.ALLOCATION_PROPOSE, ("awards_staff.",)),
         Place(N_("Exhibitions"), "exhibitions_staff.exhibitions", May.EXHIBITION_MANAGE, ("exhibitions_staff.",)),
         Place(N_("Editions"), "editions_staff.editions", May.EDITION_MANAGE, ("editions_staff.",)),
         Place(N_("Governments"), "governments_staff.governments", May.GOVERNMENT_MANAGE, ("governments_staff.",)),
@@ -77,7 +80,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "account": (Place(N_("My account"), "accounts.account"),),
 }
 
-BLUEPRINTS: tuple[Blueprint, ...] = (gallery,)
+DOORS: tuple[media.Door, ...] = ()
+
+BLUEPRINTS: tuple[Blueprint, ...] = (pictures, gallery,)
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "migrations"))
@@ -106,11 +111,12 @@ def create_app(config: Config) -> Flask:
     _store(app, config)
     i18n.init_app(app)
     headers.init_app(app, https=config.https)
-    who.init_app(app, find_actor)
+    who.init_app(app, find_actor, touch)
     csrf.init_app(app)
     limits.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    media.init_app(app, DOORS, who.faces)
     filters.init_app(app, LABELS)
     navigation.init_app(app, PLACES)
     for blueprint in BLUEPRINTS:

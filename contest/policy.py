@@ -52,6 +52,9 @@ class May(StrEnum):
     EDITION_MANAGE = "edition:manage"
     GOVERNMENT_MANAGE = "government:manage"
     PEOPLE_MANAGE = "people:manage"
+    PERSON_BLOCK = "person:block"
+    SIGN_IN_LINK = "sign-in link:make"
+    ACCOUNT_KEEP = "account:keep"
     LETTERS_READ = "letters:read"
     LOG_READ = "log:read"
     ENTRY_WRITE = "entry:write"
@@ -132,12 +135,30 @@ def not_the_proposer(actor: Actor, thing: Any) -> bool:
     return bool(thing.proposed_by_id != actor.id)
 
 
+def own_account(actor: Actor, thing: Any) -> bool:
+    """whose account it is"""  # noqa: D401, D403, D415
+    return bool(actor.kind == "account" and thing.id == actor.id)
+
+
+def somebody_else(actor: Actor, thing: Any) -> bool:
+    """for anybody but themselves"""  # noqa: D401, D403, D415
+    return not own_account(actor, thing)
+
+
+def not_a_colleague(_actor: Actor, thing: Any) -> bool:
+    """for people outside the secretariat"""  # noqa: D401, D403, D415
+    return Role.STAFF not in thing.roles
+
+
 # Any row of tests opens the door; every test in the row must hold.
 TABLE: dict[May, list[list[Test]]] = {
     May.EDITION_SEE: [[anyone]],
     May.EDITION_MANAGE: [[staff], [system]],
     May.GOVERNMENT_MANAGE: [[staff], [system]],
     May.PEOPLE_MANAGE: [[staff], [system]],
+    May.PERSON_BLOCK: [[staff, somebody_else]],
+    May.SIGN_IN_LINK: [[staff, not_a_colleague], [staff, own_account], [system]],
+    May.ACCOUNT_KEEP: [[own_account]],
     May.LETTERS_READ: [[staff]],
     May.LOG_READ: [[staff]],
     May.ENTRY_WRITE: [[own_student]],
@@ -170,6 +191,7 @@ class Owned:
     student_id: int | None = None
     account_id: int | None = None
     proposed_by_id: int | None = None
+    roles: frozenset[Role] = frozenset()
 
 
 def can(actor: Actor, may: May, thing: Any = None) -> bool:

@@ -25,6 +25,7 @@ class Account(Base):
     language: Mapped[LanguageCode]
     password: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
 
 
@@ -65,6 +66,8 @@ class Invitation(Base):
     account_id: Mapped[int | None] = points_to("account.id")
 
     government: Mapped[Government | None] = relationship(lazy="raise")
+    edition: Mapped[Edition | None] = relationship(lazy="raise")
+    invited_by: Mapped[Account | None] = relationship(foreign_keys=[invited_by_id], lazy="raise")
 
 
 class SignInLink(Base):
@@ -75,7 +78,7 @@ class SignInLink(Base):
     id: Mapped[Id]
     token_hash: Mapped[Digest] = mapped_column(unique=True)
     account_id: Mapped[int] = points_to("account.id")
-    purpose: Mapped[Key]  # sign-in or password
+    purpose: Mapped[Key]  # sign-in, or password: mailed, so that it proves the mailbox and may set a new password
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -96,3 +99,4 @@ class BrowserSession(Base):
     seen_at: Mapped[datetime]
     idle_minutes: Mapped[int]
     expires_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(String(60), default="")  # "Firefox, Windows": so that people know their own again

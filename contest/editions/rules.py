@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
+from contest.core.languages import CODES
+from contest.core.localized import Localized, missing
 from contest.core.text import N_
 from contest.editions.states import EditionState
 
@@ -31,7 +35,56 @@ class Phase(StrEnum):
     RESULTS = "results"
 
 
+class Asked(StrEnum):
+    """Whether the entry form asks for something."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Detail(StrEnum):
+    """What the entry form may ask for beside what it must."""
+
+    READING = "reading"
+    DESCRIPTION = "description"
+    MEDIUM = "medium"
+    SIZE = "size"
+    YEAR = "year"
+    TEACHER = "teacher"
+
+
+class Words(StrEnum):
+    """The texts of an edition that are written in six languages; the values are its columns."""
+
+    TITLES = "titles"
+    ANNOUNCEMENTS = "announcements"
+    RULES = "rules_texts"
+    ASSOCIATION = "association"
+    SIGNATORY = "signatory"
+
+
 LABELS = {
+    Asked: {
+        Asked.OFF: N_("Do not ask"),
+        Asked.OPTIONAL: N_("Ask, may stay empty"),
+        Asked.REQUIRED: N_("Must be filled in"),
+    },
+    Detail: {
+        Detail.READING: N_("How the name is read"),
+        Detail.DESCRIPTION: N_("What the work is about"),
+        Detail.MEDIUM: N_("Technique and material"),
+        Detail.SIZE: N_("Size of the original"),
+        Detail.YEAR: N_("Year it was painted"),
+        Detail.TEACHER: N_("Name of the teacher"),
+    },
+    Words: {
+        Words.TITLES: N_("Title of the edition"),
+        Words.ANNOUNCEMENTS: N_("Announcement"),
+        Words.RULES: N_("Rules text"),
+        Words.ASSOCIATION: N_("Name of the association"),
+        Words.SIGNATORY: N_("Who signs the certificates"),
+    },
     Purpose: {
         Purpose.ENTER: N_("Take part in the contest"),
         Purpose.TRANSFER: N_("Send the data to the secretariat in Korea"),
@@ -80,3 +133,78 @@ def closing(closes_at: datetime, extended_to: datetime | None) -> datetime:
 def age_on(born: date, day: date) -> int:
     """Full years of age on `day`. Born on 29 February: a year older on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def asked(fields: Mapping[str, str], detail: Detail) -> Asked:
+    """Does an edition's form ask for this? Not decided means: asked, may stay empty."""
+    return Asked(fields.get(detail, Asked.OPTIONAL))
+
+
+D = TypeVar("D", date, datetime)
+
+
+def shift(day: D, years: int) -> D:
+    """The same day of another year; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def renumbered(titles: Localized, standard_then: Localized, standard_now: Localized) -> dict[str, str]:
+    """The titles for another number: those that read as usual are renewed, the others stay as staff wrote them."""
+    return {code: standard_now[code] if text == standard_then.get(code) else text for code, text in titles.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that decides whether an edition may be announced."""
+
+    calendar: Calendar
+    words: Mapping[Words, Localized]
+    standings: Collection[str]
+    themes: list[Localized]
+    divisions: list[Localized]
+    permissions: Mapping[Purpose, Collection[str]]  # the languages each is written in
+
+
+def blockers(draft: Draft, now: datetime) -> list[str]:
+    """What must be mended before the public may see an edition, as message ids."""
+    found = []
+    if draft.calendar.closes_at <= now:
+        found.append(N_("The day entries close has already passed."))
+    if not draft.standings:
+        found.append(N_("No government may take part: choose at least one standing."))
+    if not draft.themes:
+        found.append(N_("There is no theme yet."))
+    if not draft.divisions:
+        found.append(N_("There is no division yet."))
+    english = {
+        Words.TITLES: N_("The title is missing in English."),
+        Words.ANNOUNCEMENTS: N_("The announcement is missing in English."),
+        Words.RULES: N_("The rules are missing in English."),
+        Words.ASSOCIATION: N_("The name of the association is missing in English."),
+    }
+    found += [said for words, said in english.items() if not draft.words[words].get("en")]
+    if any("en" not in draft.permissions.get(purpose, ()) for purpose in Purpose):
+        found.append(N_("A permission text is missing in English."))
+    return found
+
+
+def gaps(draft: Draft) -> dict[str, list[str]]:
+    """What is missing in which language: by `Words`, "themes", "divisions" and "permissions"; whole texts are left out."""
+    found: dict[str, list[str]] = {words.value: missing(text) for words, text in draft.words.items()}
+    found["themes"] = _union(draft.themes)
+    found["divisions"] = _union(draft.divisions)
+    unwritten = [code for purpose in Purpose for code in _without(draft.permissions.get(purpose, ()))]
+    found["permissions"] = [code for code in CODES if code in unwritten]
+    return {what: codes for what, codes in found.items() if codes}
+
+
+def _union(texts: Iterable[Localized]) -> list[str]:
+    gone = {code for text in texts for code in missing(text)}
+    return [code for code in CODES if code in gone]
+
+
+def _without(written: Collection[str]) -> list[str]:
+    return [code for code in CODES if code not in written]

@@ -67,6 +67,8 @@ class Entry(Base):
     school: Mapped[Name] = mapped_column(default="")
     teacher: Mapped[Name] = mapped_column(default="")
     own_work: Mapped[bool] = mapped_column(default=False)
+    guardian_by: Mapped[Key] = mapped_column(default="")  # how the guardian is asked: email, link, paper
+    guardian_email: Mapped[Address] = mapped_column(default="")
     picture_id: Mapped[int | None]  # media.Picture; named by id like every kernel row
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
@@ -117,7 +119,7 @@ class Consent(Base):
     entry_id: Mapped[int] = points_to("entry.id", index=False)
     purpose: Mapped[Purpose]
     answer: Mapped[Key]  # yes, no; for the name: full, short, region
-    method: Mapped[Key]  # wish, link, paper
+    method: Mapped[Key]  # wish, self, link, paper
     text_id: Mapped[int | None] = points_to("consent_text.id", index=False)
     language: Mapped[LanguageCode]
     given_by: Mapped[Name]

@@ -26,6 +26,7 @@ class Government(Base):
     names: Mapped[dict[str, str]]
     reviewed: Mapped[list[str]] = mapped_column(JsonText)
     contact: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Membership(Base):

@@ -30,3 +30,10 @@ LABELS = {
 def holds(starts: date | None, ends: date | None, day: date) -> bool:
     """Did a standing hold on `day`? An unknown start counts as long ago, an unknown end as still."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
+
+
+def overlap(first: tuple[date | None, date | None], second: tuple[date | None, date | None]) -> bool:
+    """Do two spans of days, both ends included, share a day? `None` means long ago, or still."""
+    return (first[0] is None or second[1] is None or first[0] <= second[1]) and (
+        second[0] is None or first[1] is None or second[0] <= first[1]
+    )

@@ -32,6 +32,8 @@ class Round(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     seed: Mapped[Key]
+    seats_all_judges: Mapped[bool] = mapped_column(default=True)  # whoever is invited as a judge of the edition sits here
+    version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
 
@@ -82,7 +84,7 @@ class Sheet(Base):
     __table_args__ = (
         UniqueConstraint("panelist_id", "entry_id"),
         Index("ix_sheet_order", "panelist_id", "position"),
-        Index("ix_sheet_progress", "panelist_id", "state"),
+        Index("ix_sheet_progress", "panelist_id", "state", "position"),
     )
 
     id: Mapped[Id]
@@ -126,7 +128,7 @@ class MarkEvent(Base):
 
 
 class Recusal(Base):
-    """Why a judge does not judge a work."""
+    """Why a judge does not judge a work: knows it, or cannot judge it. Withdrawn when taken back, never deleted."""
 
     __tablename__ = "recusal"
 

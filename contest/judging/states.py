@@ -1,4 +1,4 @@
-"""The lives of a round and of a sheet."""
+"""The lives of a round and of a sheet, and the fixed words judges choose from."""
 
 from __future__ import annotations
 
@@ -39,6 +39,37 @@ class SheetState(StrEnum):
 S = SheetState
 _ANY = frozenset({S.WAITING, S.SCORED, S.SET_ASIDE, S.ABSTAINED, S.RECUSED})
 SHEET_LIFE = Workflow({state: _ANY - {state} for state in SheetState})
+
+
+class Knows(StrEnum):
+    """How a judge knows a work or its maker."""
+
+    PUPIL = "pupil"
+    RELATIVE = "relative"
+    HELPED = "helped"
+    NAMED = "named"
+
+
+class Abstains(StrEnum):
+    """Why a judge cannot judge a work nobody keeps from them."""
+
+    UNCLEAR = "unclear"
+    UNFAIR = "unfair"
+    OTHER = "other"
+
+
+class FlagReason(StrEnum):
+    """What a judge tells staff about a work."""
+
+    COPIED = "copied"
+    THEME = "theme"
+    MAKER = "maker"
+    PHOTO = "photo"
+    MACHINE = "machine"
+    NAMED = "named"
+    OTHER = "other"
+
+
 LABELS = {
     RoundState: {
         R.DRAFT: N_("In preparation"), R.OPEN: N_("Open for judging"), R.PAUSED: N_("Paused"), R.CLOSED: N_("Closed"),
@@ -46,5 +77,19 @@ LABELS = {
     SheetState: {
         S.WAITING: N_("Not marked yet"), S.SCORED: N_("Marked"), S.SET_ASIDE: N_("Set aside"),
         S.ABSTAINED: N_("Abstained"), S.RECUSED: N_("Not judged (known work)"),
+    },
+    Knows: {
+        Knows.PUPIL: N_("It is by a pupil of mine"), Knows.RELATIVE: N_("It is by a relative or a friend"),
+        Knows.HELPED: N_("I helped with it"), Knows.NAMED: N_("I have seen it with its maker’s name"),
+    },
+    Abstains: {
+        Abstains.UNCLEAR: N_("The photo does not show enough"), Abstains.UNFAIR: N_("I could not be fair to it"),
+        Abstains.OTHER: N_("Another reason"),
+    },
+    FlagReason: {
+        FlagReason.COPIED: N_("It looks copied"), FlagReason.THEME: N_("It does not fit the themes"),
+        FlagReason.MAKER: N_("It may not be the student’s own work"), FlagReason.PHOTO: N_("The photo is poor"),
+        FlagReason.MACHINE: N_("It may be made by a machine"), FlagReason.NAMED: N_("A name or a school can be read on it"),
+        FlagReason.OTHER: N_("Something else"),
     },
 }  # fmt: skip

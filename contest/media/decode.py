@@ -112,7 +112,7 @@ def _draft(image: Image.Image) -> None:
     """Let the JPEG decoder itself shrink by 2, 4 or 8 while staying at least as large as the largest derivative."""
     scale = SIZES[-1] / max(image.size)
     if scale < 1:
-        image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))  # type: ignore[arg-type]
+        image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
 
 
 def _orientation(image: Image.Image) -> int:

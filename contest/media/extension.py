@@ -38,6 +38,7 @@ class Media:
     decoders: Decoders
     limits: Limits
     doors: tuple[Door, ...]
+    faces: Callable[[], tuple[Actor, ...]]
 
     def may_see(self, session: Session, actor: Actor, picture: Picture) -> bool:
         """Does any feature let this actor see this picture?"""
@@ -52,14 +53,18 @@ class Media:
         return None
 
 
-def init_app(app: Flask, doors: tuple[Door, ...]) -> Media:
-    """Reads UPLOADS, DECODER_MEMORY_MB, DECODER_SECONDS and UPLOAD_LIMIT. Children start when first needed."""
+def init_app(app: Flask, doors: tuple[Door, ...], faces: Callable[[], tuple[Actor, ...]]) -> Media:
+    """Reads UPLOADS, DECODER_MEMORY_MB, DECODER_SECONDS and UPLOAD_LIMIT. Children start when first needed.
+
+    `faces()` names everybody the current request may speak as (`web.who.faces`); empty means the public.
+    """
     config = app.config
     media = Media(
         store=FolderStore(Path(config["UPLOADS"])),
         decoders=Decoders(memory_mb=config.get("DECODER_MEMORY_MB", 1024), seconds=config.get("DECODER_SECONDS", 20)),
         limits=Limits(bytes=config.get("UPLOAD_LIMIT", Limits().bytes)),
         doors=doors,
+        faces=faces,
     )
     app.extensions[NAME] = media
     return media

@@ -1,24 +1,24 @@
 """A photo's way in: received, prepared, kept. Files are in place before the row is; a rollback takes them away.
 
-    staged = intake.receive(stream, store=store, limits=limits)          # counts while it streams
-    prepared = intake.prepare(staged, store=store, decoders=decoders, limits=limits)   # outside of any transaction
-    with transaction() as session:
-        picture = intake.keep(session, store, prepared, about=("entry", 17), now=now)
+`receive` and `prepare` outside of any transaction (decoding is slow), then `keep` inside one; `prepare_turn` and `turn` likewise.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from contest.db.unit import after_commit, on_rollback
@@ -28,6 +28,7 @@ from contest.media.models import Derivative, Picture
 from contest.media.rules import Advice, Limits
 from contest.media.store import Store, derived, original
 
+log = logging.getLogger("contest.media")
 CHUNK = 256 * 1024
 
 
@@ -37,7 +38,7 @@ class Staged:
 
     path: Path
     sha256: str
-    bytes: int
+    count: int
     head: bytes
 
 
@@ -78,14 +79,15 @@ def prepare(staged: Staged, *, store: Store, decoders: Decoders, limits: Limits)
     Refuses with `Invalid` (or `TooMany` when all decoders are busy), and the staged file is gone then.
     """
     kind = rules.sniff(staged.head)
+    if kind not in rules.ACCEPTED:
+        discard(staged)
+        raise rules.wrong_kind(kind)
     try:
-        if kind not in rules.ACCEPTED:
-            raise rules.wrong_kind(kind)
         decoded = decoders.decode(staged.path, out=store.stage(), limits=limits)
     except BaseException:
         discard(staged)
         raise
-    return _prepared(decoded, staged.path, staged.sha256, staged.bytes, 0, limits)
+    return _prepared(decoded, staged.path, staged.sha256, staged.count, 0, limits)
 
 
 def prepare_turn(picture: Picture, quarter_turns: int, *, store: Store, decoders: Decoders, limits: Limits) -> Prepared:
@@ -108,11 +110,12 @@ def keep(session: Session, store: Store, prepared: Prepared, *, about: tuple[str
     """A new picture of the thing `about` (kind, id), its files in place."""
     picture = Picture(
         about_kind=about[0], about_id=about[1], sha256=prepared.sha256, kind=prepared.kind, bytes=prepared.bytes, width=prepared.width,
-        height=prepared.height, rotation=prepared.rotation, colour=prepared.colour, created_at=now, published=False,
+        height=prepared.height, rotation=prepared.rotation, colour=prepared.colour, created_at=now,
     )  # fmt: skip
     session.add(picture)
     _hold(session, prepared.sha256)
-    on_rollback(session, lambda lost: _release(lost, store, prepared.sha256))
+    on_rollback(session, lambda _lost: discard(prepared))
+    on_rollback(session, partial(_release, store, prepared.sha256))
     if prepared.path is not None:
         store.put(prepared.path, original(prepared.sha256))
     _put(session, store, picture, prepared.files)
@@ -124,6 +127,7 @@ def turn(session: Session, store: Store, picture: Picture, prepared: Prepared) -
     if prepared.sha256 != picture.sha256:  # replaced in the meantime: nothing to turn any more
         discard(prepared)
         return picture
+    on_rollback(session, lambda _lost: discard(prepared))
     _drop_files(session, store, [picture.id])
     picture.rotation, picture.width, picture.height = prepared.rotation, prepared.width, prepared.height
     picture.colour = prepared.colour
@@ -136,15 +140,7 @@ def forget(session: Session, store: Store, picture: Picture) -> None:
     _drop_files(session, store, [picture.id])
     session.delete(picture)
     session.flush()
-    sha256 = picture.sha256
-    after_commit(session, lambda done: _release(done, store, sha256))
-
-
-def publish(session: Session, pictures: Sequence[int], *, published: bool) -> None:
-    """Open the public addresses of these pictures (by id), or close them: at once, but what caches hold stays there."""
-    for picture in session.scalars(select(Picture).where(Picture.id.in_(pictures), Picture.published != published)):
-        picture.published = published
-    session.flush()
+    after_commit(session, partial(_release, store, picture.sha256))
 
 
 def _streamed(stream: IO[bytes], path: Path, limits: Limits) -> Staged:
@@ -186,7 +182,7 @@ def _put(session: Session, store: Store, picture: Picture, files: Sequence[Made]
                 private_name=name, public_name=hashlib.sha256(data).hexdigest()[:40],
             )
         )  # fmt: skip
-        on_rollback(session, _removal(store, name))
+        on_rollback(session, partial(_remove, store, derived(name)))
         store.put(file.path, derived(name))
     session.flush()
 
@@ -194,29 +190,30 @@ def _put(session: Session, store: Store, picture: Picture, files: Sequence[Made]
 def _drop_files(session: Session, store: Store, pictures: Sequence[int]) -> None:
     names = session.scalars(select(Derivative.private_name).where(Derivative.picture_id.in_(pictures))).all()
     for name in names:
-        after_commit(session, _removal(store, name))
+        after_commit(session, partial(_remove, store, derived(name)))
     session.execute(delete(Derivative).where(Derivative.picture_id.in_(pictures)))
 
 
-class _removal:  # noqa: N801 - a function that remembers
-    def __init__(self, store: Store, name: str) -> None:
-        self.store, self.name = store, name
-
-    def __call__(self, _session: Session) -> None:
-        self.store.remove(derived(self.name))
+def _remove(store: Store, name: str, _session: Session) -> None:
+    store.remove(name)
 
 
-def _release(session: Session, store: Store, sha256: str) -> None:
+def _release(store: Store, sha256: str, session: Session) -> None:
     """Remove an original no row needs any more.
 
     Asked and done while holding the lock of writers: else another upload of the same bytes could find the
-    file in place, rely on it, and lose it. Nothing is written, so there is nothing to commit.
+    file in place, rely on it, and lose it. Nothing is written, so there is nothing to commit. The act itself is
+    over: when the store of rows is too busy to answer, the file is left for the sweep.
     """
-    session.connection(execution_options={"writing": True})
-    _hold(session, sha256)
-    if not session.scalar(select(func.count()).select_from(Picture).where(Picture.sha256 == sha256)):
-        store.remove(original(sha256))
-    session.rollback()
+    try:
+        session.connection(execution_options={"writing": True})
+        _hold(session, sha256)
+        if not session.scalar(select(func.count()).select_from(Picture).where(Picture.sha256 == sha256)):
+            store.remove(original(sha256))
+    except SQLAlchemyError as error:
+        log.warning("an original was left for the sweep: %s", type(error).__name__)
+    finally:
+        session.rollback()
 
 
 def _hold(session: Session, sha256: str) -> None:

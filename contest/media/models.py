@@ -27,7 +27,6 @@ class Picture(Base):
     rotation: Mapped[int] = mapped_column(default=0)
     colour: Mapped[str] = mapped_column(String(7))
     created_at: Mapped[datetime]
-    published: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         Index("ix_picture_about", "about_kind", "about_id"),

@@ -31,13 +31,16 @@ class PictureSource:
     alt_lang: str = ""
 
 
-def find_public(session: Session, name: str) -> Derivative | None:
-    """What a public address (`<40 hex>.webp`) shows; None unless its picture is published."""
+def find_public(session: Session, name: str) -> list[Derivative]:
+    """What a public address (`<40 hex>.webp`) may show, with the pictures loaded; several when the same photo was sent twice.
+
+    Whether one of them is public is asked after.
+    """
     given = PUBLIC.fullmatch(name)
     if given is None:
-        return None
-    query = select(Derivative).join(Derivative.picture).where(Derivative.public_name == given[1], Picture.published)
-    return _of_kind(session.scalars(query.limit(1)).first(), given[2])
+        return []
+    query = select(Derivative).where(Derivative.public_name == given[1]).options(joinedload(Derivative.picture)).order_by(Derivative.id)
+    return [derivative for derivative in session.scalars(query) if SUFFIXES[derivative.format] == given[2]]
 
 
 def find_private(session: Session, name: str) -> Derivative | None:
@@ -70,7 +73,7 @@ def pictures_about(session: Session, kind: str, ids: Iterable[int]) -> dict[int,
 
 
 def public_address(derivative: Derivative) -> str:
-    """Opens for anybody while the picture is published."""
+    """Opens for anybody while some feature says that the picture is public."""
     return f"/media/{derivative.public_name}.{SUFFIXES[derivative.format]}"
 
 

@@ -12,7 +12,7 @@ from contest.media.extension import current
 from contest.media.models import Derivative
 from contest.media.rules import TYPES
 from contest.media.store import derived
-from contest.web.who import actor
+from contest.policy import PUBLIC
 
 blueprint = Blueprint("media", __name__)
 
@@ -28,12 +28,16 @@ DESK = "private, max-age=3600"
 def picture(name: str) -> Response:
     """A published picture for anybody, a private one for those a door lets in, a blind one for its judge."""
     session = db.session()
+    media = current()
     if queries.PUBLIC.fullmatch(name):
-        return _published(_found(queries.find_public(session, name)))
+        candidates = queries.find_public(session, name)
+        return _published(_found(next((each for each in candidates if media.may_see(session, PUBLIC, each.picture)), None)))
+    faces = media.faces() or (PUBLIC,)
     if blind := queries.BLIND.fullmatch(name):
-        return _answer(_found(current().find_blind(session, actor(), blind[1], int(blind[2]))), DESK)
+        found = (media.find_blind(session, face, blind[1], int(blind[2])) for face in faces)
+        return _answer(_found(next((derivative for derivative in found if derivative is not None), None)), DESK)
     private = _found(queries.find_private(session, name))
-    if not current().may_see(session, actor(), private.picture):
+    if not any(media.may_see(session, face, private.picture) for face in faces):
         raise _missing()
     return _answer(private, NOT_KEPT)
 

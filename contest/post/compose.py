@@ -17,7 +17,7 @@ SIGNATURE = N_("The secretariat of the NEAR Youth Art Contest")
 
 
 def queue(
-    session: Session, occasion: str, language: str, *, to: str, name: str = "", about: Base,
+    session: Session, occasion: str, language: str, *, to: str, to_name: str = "", about: Base,
     subject: str, paragraphs: Sequence[str], now: datetime, **values: object,
 ) -> Letter:  # fmt: skip
     """Put one letter in the outbox, in the transaction of the act it tells of.
@@ -28,7 +28,7 @@ def queue(
     safe = {key: clean(str(value)) for key, value in values.items()}
     body = "\n\n".join(say(language, paragraph, **safe) for paragraph in (*paragraphs, SIGNATURE))
     letter = Letter(
-        occasion=occasion, to_address=clean(to), to_name=clean(name), language=language, subject=say(language, subject, **safe),
+        occasion=occasion, to_address=clean(to), to_name=clean(to_name), language=language, subject=say(language, subject, **safe),
         body=body, about_kind=about.__tablename__, about_id=about.id, written_at=now, next_try_at=now, state=LetterState.DRAFT,  # type: ignore[attr-defined]
     )  # fmt: skip
     LIFE.move(letter, LetterState.QUEUED)

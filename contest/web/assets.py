@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
 from werkzeug.exceptions import NotFound
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -66,11 +66,11 @@ def init_app(app: Flask) -> None:
     """`stylesheet()` and `asset(name)` for templates."""
     app.register_blueprint(bp)
 
-    @app.context_processor
-    def addresses() -> dict[str, object]:
-        if current_app.debug:
+    def fresh() -> None:
+        if app.debug:
             refresh()
-        return {
-            "stylesheet": lambda: url_for("assets.site", digest=_bundle()[0]),
-            "asset": lambda name: url_for("assets.file", stamp=_stamp(), name=name),
-        }
+
+    app.before_request(fresh)
+    app.jinja_env.globals.update(
+        stylesheet=lambda: url_for("assets.site", digest=_bundle()[0]), asset=lambda name: url_for("assets.file", stamp=_stamp(), name=name)
+    )

@@ -15,10 +15,32 @@ from wtforms.validators import Length
 from contest.core.clock import instant, wall_clock
 from contest.core.errors import Invalid
 from contest.core.languages import LANGUAGES
-from contest.core.text import clean, clean_lines
+from contest.core.text import N_, clean, clean_lines
 from contest.web.errors import words
 
 _ = lazy_gettext
+
+
+# What WTForms says, in words of our own that the catalogues know.
+_SAID = {
+    "This field is required.": N_("Please fill this in."),
+    "Field cannot be longer than %(max)d characters.": N_("Write at most %(max)d characters."),
+    "Field must be at least %(min)d characters long.": N_("Write at least %(min)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": N_("Write between %(min)d and %(max)d characters."),
+    "Number must be at least %(min)s.": N_("Give a number of at least %(min)s."),
+    "Number must be at most %(max)s.": N_("Give a number of at most %(max)s."),
+    "Number must be between %(min)s and %(max)s.": N_("Give a number between %(min)s and %(max)s."),
+    "Not a valid integer value.": N_("Write a whole number in figures."),
+    "Not a valid decimal value.": N_("Write a number in figures."),
+    "Not a valid date value.": N_("This is not a day of the calendar."),
+    "Not a valid datetime value.": N_("Give a day and a time."),
+    "Not a valid choice.": N_("Choose one of the answers offered."),
+    "Invalid Choice: could not coerce.": N_("Choose one of the answers offered."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Choose one of the answers offered."),
+    "'%(value)s' is not a valid choice for this field.": N_("Choose only among the answers offered."),
+    "'%(value)s' are not valid choices for this field.": N_("Choose only among the answers offered."),
+    "Invalid email address.": N_("This does not look like an e-mail address."),
+}
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]
@@ -34,12 +56,25 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             return _Catalogue()
 
 
+class SubForm(Form):  # type: ignore[misc]
+    """The fields of a `FormField`: the same catalogue as the page's form."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]
+        """As in `PageForm`."""
+
+        locales = ()
+
+        def get_translations(self, _form: Any) -> Any:
+            """Speak through the site's catalogue."""
+            return _Catalogue()
+
+
 class _Catalogue:
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return gettext(_SAID.get(text, text))
 
-    def ngettext(self, one: str, many: str, n: int) -> str:
-        return gettext(one if n == 1 else many)
+    def ngettext(self, _one: str, many: str, _n: int) -> str:
+        return self.gettext(many)
 
 
 def one_line(value: str | None) -> str | None:
@@ -56,7 +91,7 @@ def _six(field: type[StringField], longest: int, keep: Callable[[str | None], st
     fields = {
         each.code: field(each.name, [Length(max=longest)], filters=[keep]) for each in LANGUAGES
     }
-    return type("SixLanguages", (Form,), fields)
+    return type("SixLanguages", (SubForm,), fields)
 
 
 def localized(label: Any, *, longest: int = 200, lines: bool = False, description: str = "") -> FormField:
@@ -99,4 +134,7 @@ def pin_to(form: FlaskForm) -> Iterator[None]:
         if not error.field or error.field not in form:
             raise
         field = form[error.field]
-        field.errors = [*field.errors, words(error)]
+        if isinstance(field, FormField):
+            field.form.form_errors.append(words(error))
+        else:
+            field.errors = [*field.errors, words(error)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flask import Flask, flash, get_flashed_messages, request, url_for
 from flask_babel import gettext
+from werkzeug.local import LocalProxy
 
-from contest.policy import May, can
+from contest.policy import Actor, May, can
 from contest.web import i18n, who
 
 AREAS = {"/staff": "staff", "/org": "org", "/judge": "judge", "/account": "account", "/login": "account", "/invitations": "account"}
@@ -60,15 +61,12 @@ def init_app(app: Flask, places: Mapping[str, Sequence[Place]]) -> None:
     def may(name: str, thing: object = None) -> bool:
         return can(who.actor(), May[name], thing)
 
-    @app.context_processor
-    def surroundings() -> dict[str, object]:
-        work = area() != "public"
-        return {
-            "language": i18n.current(),
-            "switcher": i18n.switcher,
-            "sections": sections,
-            "area": area(),
-            "me": who.actor() if work and not who.actor().anonymous else None,
-            "can": may,
-            "messages": lambda: get_flashed_messages(with_categories=True),
-        }
+    def me() -> Actor | None:
+        """Who is signed in; nobody on the public wall, which is the same for everyone."""
+        return who.actor() if area() != "public" and not who.actor().anonymous else None
+
+    # Globals rather than a context processor: imported components see them too.
+    app.jinja_env.globals.update(
+        language=LocalProxy(i18n.current), switcher=i18n.switcher, sections=sections, area=LocalProxy(area), me=LocalProxy(me), can=may,
+        messages=lambda: get_flashed_messages(with_categories=True),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -15,12 +16,12 @@ Pt = tuple[float, float]
 Pts = list[Pt]
 
 
-@lru_cache(maxsize=1)
-def _halo() -> Image.Image:
-    """A soft round light, 128 px wide: bright in the middle, nothing at the rim."""
+@lru_cache(maxsize=24)
+def _halo(strength: int) -> Image.Image:
+    """A soft round light, 128 px wide: bright in the middle (20 is full), nothing at the rim."""
     inverted = ImageOps.invert(Image.radial_gradient("L")).resize((128, 128))
     # radial_gradient reaches 255 at the corners; move the end to the inscribed circle and let it fall off softly.
-    return inverted.point([round(255 * (max(0.0, (v - 75) / 180) ** 1.7)) for v in range(256)])
+    return inverted.point([round(12.75 * strength * (max(0.0, (v - 75) / 180) ** 1.7)) for v in range(256)])
 
 
 def curve(points: Sequence[Pt], closed: bool = False, steps: int = 7) -> Pts:
@@ -66,23 +67,33 @@ class Canvas:
 
     # -- chance
     def r(self, low: float, high: float) -> float:
+        """A number between the two."""
         return low + (high - low) * self.rng.random()
 
     def chance(self, share: float) -> bool:
+        """True in this share of the cases."""
         return self.rng.random() < share
 
     def near(self, colour: RGB, by: float = 0.08) -> RGB:
         """The colour, somewhat lighter or darker: no two strokes of a brush are the same."""
         return mix(colour, self.p.light if self.chance(0.5) else self.p.dark, self.rng.random() * by)
 
+    def spread(self, n: int, low: float = 0.06, high: float = 0.94) -> list[float]:
+        """`n` places across the picture, apart from each other, in any order."""
+        places = [self.w * (low + (high - low) * (k + self.r(0.12, 0.88)) / n) for k in range(n)]
+        self.rng.shuffle(places)
+        return places
+
     # -- shapes
     def poly(self, points: Sequence[Pt], colour: RGB, alpha: float = 1) -> None:
+        """A filled shape."""
         if alpha >= 1:
             self._flat.polygon(points, fill=colour)
         else:
             self._wash.polygon(points, fill=(*colour, int(alpha * 255)))
 
     def rect(self, x0: float, y0: float, x1: float, y1: float, colour: RGB, alpha: float = 1) -> None:
+        """A filled rectangle, its corners in any order."""
         box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if alpha >= 1:
             self._flat.rectangle(box, fill=colour)
@@ -90,6 +101,7 @@ class Canvas:
             self._wash.rectangle(box, fill=(*colour, int(alpha * 255)))
 
     def oval(self, x: float, y: float, rx: float, ry: float, colour: RGB, alpha: float = 1) -> None:
+        """A filled ellipse around a point."""
         box = (x - abs(rx), y - abs(ry), x + abs(rx), y + abs(ry))
         if alpha >= 1:
             self._flat.ellipse(box, fill=colour)
@@ -97,17 +109,23 @@ class Canvas:
             self._wash.ellipse(box, fill=(*colour, int(alpha * 255)))
 
     def ring(self, x: float, y: float, r: float, width: float, colour: RGB) -> None:
+        """A circle's line."""
         self._flat.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=max(1, round(width)))
 
     def arc(self, x: float, y: float, r: float, start: float, end: float, width: float, colour: RGB) -> None:
+        """A part of a circle's line, in degrees."""
         self._flat.arc((x - r, y - r, x + r, y + r), start, end, fill=colour, width=max(1, round(width)))
 
     def pie(self, x: float, y: float, r: float, start: float, end: float, colour: RGB) -> None:
+        """A slice, in degrees."""
         self._flat.pieslice((x - r, y - r, x + r, y + r), start, end, fill=colour)
 
-    def line(self, points: Sequence[Pt], width: float, colour: RGB, alpha: float = 1) -> None:
+    def line(self, points: Sequence[Pt], width: float, colour: RGB, alpha: float = 1, joint: bool = True) -> None:
+        """A line of even width."""
         if alpha >= 1:
-            self._flat.line(points, fill=colour, width=max(1, round(width)), joint="curve" if width > 3 else None)
+            self._flat.line(
+                points, fill=colour, width=max(1, round(width)), joint="curve" if joint and width > 4 and len(points) > 2 else None
+            )
         else:
             self._wash.line(points, fill=(*colour, int(alpha * 255)), width=max(1, round(width)))
 
@@ -116,8 +134,10 @@ class Canvas:
         n = 9
         turn = self.r(0, 6)
         around = [
-            (x + math.cos(turn + i * math.tau / n) * rx * (k := self.r(1 - wobble, 1 + wobble)),
-             y + math.sin(turn + i * math.tau / n) * ry * k)
+            (
+                x + math.cos(turn + i * math.tau / n) * rx * (k := self.r(1 - wobble, 1 + wobble)),
+                y + math.sin(turn + i * math.tau / n) * ry * k,
+            )
             for i in range(n)
         ]
         self.poly(curve(around, True, 4), colour, alpha)
@@ -167,7 +187,7 @@ class Canvas:
     def glow(self, x: float, y: float, r: float, colour: RGB, strength: float = 0.8) -> None:
         """Light around a point."""
         side = max(2, round(2 * r))
-        mask = _halo().point([round(v * strength) for v in range(256)]).resize((side, side), Image.Resampling.BILINEAR)
+        mask = _halo(round(strength * 20)).resize((side, side), Image.Resampling.BILINEAR)
         self.image.paste(colour, (round(x - r), round(y - r)), mask)
 
     def ridge(self, y: float, amp: float, rough: float = 0.5, depth: int = 6) -> Pts:
@@ -177,7 +197,7 @@ class Canvas:
         for _ in range(depth):
             scale *= rough
             grown = []
-            for a, b in zip(heights, heights[1:], strict=False):
+            for a, b in itertools.pairwise(heights):
                 grown += [a, (a + b) / 2 + self.r(-1, 1) * scale * 1.6]
             heights = [*grown, heights[-1]]
         n = len(heights) - 1
@@ -195,6 +215,7 @@ class Canvas:
         return out
 
     def below(self, line: Pts, colour: RGB, alpha: float = 1) -> None:
+        """Everything under a skyline."""
         self.poly([*line, (line[-1][0], self.h + 4), (line[0][0], self.h + 4)], colour, alpha)
 
     def dabs(self, line: Pts, depth: float, n: int, colours: Sequence[RGB], length: float, width: float, lean: float = 0.1) -> None:

@@ -1,5 +1,7 @@
 """Things that occur in several pictures: trees, animals, people, dwellings. (x, y) is where they stand."""
 
+# A picture is one long list of strokes; cutting it into pieces would not make it clearer.
+
 from __future__ import annotations
 
 import math
@@ -7,6 +9,7 @@ from collections.abc import Sequence
 
 from contest.demo.painting.canvas import Canvas, Pts, at, curve, place
 from contest.demo.painting.palettes import RGB, mix
+from contest.demo.painting.palettes import skin as skin_of
 
 
 def horse(c: Canvas, x: float, y: float, s: float, colour: RGB, pose: str = "stand", flip: bool = False) -> None:
@@ -19,14 +22,18 @@ def horse(c: Canvas, x: float, y: float, s: float, colour: RGB, pose: str = "sta
     j = c.r(-0.05, 0.05)
     if pose == "gallop":
         legs = [
-            ((-0.38, -0.55), (-0.62, -0.36 + j), (-0.86, -0.14)), ((-0.34, -0.55), (-0.44, -0.3), (-0.70, -0.05 + j)),
-            ((0.34, -0.55), (0.62, -0.42), (0.80, -0.2 + j)), ((0.30, -0.55), (0.52, -0.28 + j), (0.44, -0.08)),
+            ((-0.38, -0.55), (-0.62, -0.36 + j), (-0.86, -0.14)),
+            ((-0.34, -0.55), (-0.44, -0.3), (-0.70, -0.05 + j)),
+            ((0.34, -0.55), (0.62, -0.42), (0.80, -0.2 + j)),
+            ((0.30, -0.55), (0.52, -0.28 + j), (0.44, -0.08)),
         ]
         neck, head, tail = ((0.36, -0.66), (0.74, -0.98)), ((0.72, -0.98), (1.0, -0.86)), ((-0.48, -0.7), (-0.8, -0.78), (-1.05, -0.62))
     else:
         legs = [
-            ((-0.40, -0.55), (-0.47, -0.28), (-0.43 + j, 0.0)), ((-0.32, -0.55), (-0.36, -0.28), (-0.26 - j, 0.02)),
-            ((0.36, -0.55), (0.38, -0.28), (0.36 - j, 0.0)), ((0.28, -0.55), (0.26, -0.28), (0.24 + j, 0.02)),
+            ((-0.40, -0.55), (-0.47, -0.28), (-0.43 + j, 0.0)),
+            ((-0.32, -0.55), (-0.36, -0.28), (-0.26 - j, 0.02)),
+            ((0.36, -0.55), (0.38, -0.28), (0.36 - j, 0.0)),
+            ((0.28, -0.55), (0.26, -0.28), (0.24 + j, 0.02)),
         ]
         tail = ((-0.48, -0.72), (-0.60, -0.55), (-0.58, -0.2))
         neck, head = ((0.40, -0.68), (0.66, -1.04)), ((0.64, -1.03), (0.86, -0.86))
@@ -34,10 +41,10 @@ def horse(c: Canvas, x: float, y: float, s: float, colour: RGB, pose: str = "sta
             neck, head = ((0.40, -0.66), (0.72, -0.34)), ((0.72, -0.36), (0.80, -0.06))
     limb(tail, (0.06, 0.12, 0.03), mane)
     for i, leg in enumerate(legs):
-        limb(leg, (0.19, 0.09, 0.065), mix(colour, c.p.dark, 0.22) if i % 2 else colour)
-    limb(neck, (0.30, 0.17), colour)
-    limb(head, (0.17, 0.09), colour)
-    limb(((-0.38, -0.64), (0.0, -0.60), (0.36, -0.64)), (0.36, 0.32, 0.34), colour)
+        limb(leg, (0.17, 0.075, 0.05), mix(colour, c.p.dark, 0.22) if i % 2 else colour)
+    limb(neck, (0.27, 0.15), colour)
+    limb(head, (0.155, 0.08), colour)
+    limb(((-0.38, -0.64), (0.0, -0.60), (0.36, -0.64)), (0.34, 0.28, 0.31), colour)
     (ax, ay), (bx, by) = neck
     limb(((ax - 0.08, ay - 0.12), ((ax + bx) / 2 - 0.1, (ay + by) / 2 - 0.06), (bx - 0.06, by - 0.08)), (0.05, 0.11, 0.07), mane)
     if pose != "graze":
@@ -50,7 +57,7 @@ def rider(c: Canvas, x: float, y: float, s: float, coat: RGB, flip: bool = False
     def limb(points: Sequence[tuple[float, float]], widths: Sequence[float], tone: RGB) -> None:
         c.brush(place(points, x, y, s, 0, flip), [w * s for w in widths], tone, 3)
 
-    skin = mix(c.p.second, c.p.light, 0.45)
+    skin = skin_of(c.p)
     limb(((-0.04, -0.72), (0.10, -0.5), (0.02, -0.3)), (0.16, 0.12, 0.09), mix(coat, c.p.dark, 0.35))
     limb(((-0.06, -0.76), (0.02, -1.16)), (0.26, 0.24), coat)
     limb(((0.04, -1.32), (0.05, -1.34)), (0.18, 0.18), skin)
@@ -86,8 +93,16 @@ def ger(c: Canvas, x: float, y: float, s: float, trim: RGB) -> None:
 
 
 def smoke(c: Canvas, x: float, y: float, s: float) -> None:
+    """Puffs that rise and drift."""
     for i in range(7):
-        c.blob(x + math.sin(i * 0.9) * s * 0.05 * i + i * s * 0.05, y - i * s * 0.13, s * (0.05 + i * 0.022), s * (0.05 + i * 0.016), c.p.light, 0.36)
+        c.blob(
+            x + math.sin(i * 0.9) * s * 0.05 * i + i * s * 0.05,
+            y - i * s * 0.13,
+            s * (0.05 + i * 0.022),
+            s * (0.05 + i * 0.016),
+            c.p.light,
+            0.36,
+        )
 
 
 def pine(c: Canvas, x: float, y: float, s: float, colour: RGB, snow: RGB | None = None) -> None:
@@ -103,12 +118,32 @@ def pine(c: Canvas, x: float, y: float, s: float, colour: RGB, snow: RGB | None 
         top = base - s * (0.2 + 0.2 * f)
         wide = width * (0.22 + 0.78 * f) * (0.9 + 0.2 * rnd())
         cx = x + lean * (1 - f)
-        c.poly([(cx, top), (cx + wide * 0.45, base - s * 0.05), (cx + wide, base + s * 0.02), (cx + wide * 0.35, base - s * 0.015),
-                (cx, base + s * 0.03), (cx - wide * 0.4, base - s * 0.015), (cx - wide, base + s * 0.025), (cx - wide * 0.42, base - s * 0.06)],
-               colour if i % 2 else mix(colour, c.p.dark, 0.12))
+        c.poly(
+            [
+                (cx, top),
+                (cx + wide * 0.45, base - s * 0.05),
+                (cx + wide, base + s * 0.02),
+                (cx + wide * 0.35, base - s * 0.015),
+                (cx, base + s * 0.03),
+                (cx - wide * 0.4, base - s * 0.015),
+                (cx - wide, base + s * 0.025),
+                (cx - wide * 0.42, base - s * 0.06),
+            ],
+            colour if i % 2 else mix(colour, c.p.dark, 0.12),
+        )
         if snow:
-            c.poly([(cx, top), (cx + wide * 0.42, base - s * 0.06), (cx + wide * 0.9, base + s * 0.005), (cx + wide * 0.15, base - s * 0.055),
-                    (cx - wide * 0.2, base - s * 0.03), (cx - wide * 0.8, base), (cx - wide * 0.4, base - s * 0.075)], snow)
+            c.poly(
+                [
+                    (cx, top),
+                    (cx + wide * 0.42, base - s * 0.06),
+                    (cx + wide * 0.9, base + s * 0.005),
+                    (cx + wide * 0.15, base - s * 0.055),
+                    (cx - wide * 0.2, base - s * 0.06),
+                    (cx - wide * 0.7, base - s * 0.01),
+                    (cx - wide * 0.36, base - s * 0.075),
+                ],
+                snow,
+            )
 
 
 def birch(c: Canvas, x: float, y: float, s: float, leaves: RGB | None) -> None:
@@ -122,7 +157,12 @@ def birch(c: Canvas, x: float, y: float, s: float, leaves: RGB | None) -> None:
     for _ in range(4):
         f, side = c.r(0.45, 0.85), c.rng.choice((-1, 1))
         bx, by = x + lean * f, y - s * f
-        c.brush([(bx, by), (bx + side * s * 0.1, by - s * 0.1), (bx + side * s * 0.15, by - s * 0.2)], [s * 0.018, s * 0.01, s * 0.004], bark if leaves else mix(bark, c.p.dark, 0.3), 3)
+        c.brush(
+            [(bx, by), (bx + side * s * 0.1, by - s * 0.1), (bx + side * s * 0.15, by - s * 0.2)],
+            [s * 0.018, s * 0.01, s * 0.004],
+            bark if leaves else mix(bark, c.p.dark, 0.3),
+            3,
+        )
     for _ in range(12):
         f = c.r(0.03, 0.85)
         wide = s * (0.028 - 0.016 * f) * c.r(0.5, 1)
@@ -135,6 +175,7 @@ def birch(c: Canvas, x: float, y: float, s: float, leaves: RGB | None) -> None:
 
 
 def round_tree(c: Canvas, x: float, y: float, s: float, colour: RGB) -> None:
+    """A broad-leaved tree of height `s`."""
     c.brush([(x, y), (x + c.r(-0.03, 0.03) * s, y - s * 0.6)], [s * 0.08, s * 0.04], mix(c.p.dark, colour, 0.25))
     for i in range(8):
         a = i * math.tau / 8
@@ -158,15 +199,18 @@ def house(c: Canvas, x: float, y: float, s: float, wall: RGB, roof: RGB, lit: bo
 
 def boat(c: Canvas, x: float, y: float, s: float, hull: RGB, sail: RGB | None = None, flip: bool = False) -> None:
     """A fishing boat `s` long on the water line `y`, with a sail or a cabin."""
-    c.poly(place(curve([(-0.5, -0.13), (0, -0.06), (0.56, -0.2)], False, 5) + [(0.4, 0.06), (-0.38, 0.06)], x, y, s, 0, flip), hull)
+    c.poly(place([*curve([(-0.5, -0.13), (0, -0.06), (0.56, -0.2)], False, 5), (0.4, 0.06), (-0.38, 0.06)], x, y, s, 0, flip), hull)
     c.line(place(curve([(-0.5, -0.13), (0, -0.06), (0.56, -0.2)], False, 5), x, y, s, 0, flip), s * 0.035, mix(hull, c.p.light, 0.55))
     if sail:
         c.line(place([(0.04, -0.1), (0.04, -0.86)], x, y, s, 0, flip), s * 0.025, c.p.dark)
-        c.poly(place(curve([(0.0, -0.84), (-0.26, -0.5), (-0.4, -0.2)], False, 4) + [(0.0, -0.18)], x, y, s, 0, flip), sail)
-        c.poly(place([(0.08, -0.76), *curve([(0.08, -0.76), (0.3, -0.5), (0.42, -0.28)], False, 4), (0.08, -0.22)], x, y, s, 0, flip), mix(sail, c.p.dark, 0.14))
+        c.poly(place([*curve([(0.0, -0.84), (-0.26, -0.5), (-0.4, -0.2)], False, 4), (0.0, -0.18)], x, y, s, 0, flip), sail)
+        c.poly(
+            place([(0.08, -0.76), *curve([(0.08, -0.76), (0.3, -0.5), (0.42, -0.28)], False, 4), (0.08, -0.22)], x, y, s, 0, flip),
+            mix(sail, c.p.dark, 0.14),
+        )
     else:
         c.poly(place([(-0.24, -0.1), (-0.24, -0.34), (0.08, -0.34), (0.12, -0.08)], x, y, s, 0, flip), c.p.light)
-        c.rect(*place([(-0.17, -0.28), ], x, y, s)[0], *place([(-0.05, -0.19)], x, y, s)[0], mix(c.p.near, c.p.dark, 0.5))
+        c.rect(*place([(-0.17, -0.28)], x, y, s)[0], *place([(-0.05, -0.19)], x, y, s)[0], mix(c.p.near, c.p.dark, 0.5))
         c.poly(place([(-0.29, -0.34), (-0.29, -0.4), (0.14, -0.4), (0.12, -0.34)], x, y, s, 0, flip), c.p.accent)
         c.line(place([(0.22, -0.1), (0.22, -0.62)], x, y, s, 0, flip), s * 0.022, c.p.dark)
         c.line(place([(0.22, -0.6), (0.52, -0.2)], x, y, s, 0, flip), s * 0.01 + 1, c.p.dark)
@@ -174,9 +218,14 @@ def boat(c: Canvas, x: float, y: float, s: float, hull: RGB, sail: RGB | None = 
 
 
 def gull(c: Canvas, x: float, y: float, s: float, colour: RGB) -> None:
+    """A far bird: two strokes."""
     lift = c.r(0.2, 0.45)
-    c.brush([(x - s, y - s * lift), (x - s * 0.4, y - s * 0.4), (x, y), (x + s * 0.4, y - s * 0.44), (x + s, y - s * lift * 0.8)],
-            [s * 0.03, s * 0.13, s * 0.16, s * 0.13, s * 0.03], colour, 3)
+    c.brush(
+        [(x - s, y - s * lift), (x - s * 0.4, y - s * 0.4), (x, y), (x + s * 0.4, y - s * 0.44), (x + s, y - s * lift * 0.8)],
+        [s * 0.03, s * 0.13, s * 0.16, s * 0.13, s * 0.03],
+        colour,
+        3,
+    )
 
 
 def crane(c: Canvas, x: float, y: float, s: float, flip: bool, flying: bool, body: RGB, tip: RGB) -> None:
@@ -191,8 +240,12 @@ def crane(c: Canvas, x: float, y: float, s: float, flip: bool, flying: bool, bod
         beat = c.r(-0.12, 0.16)
         for i in range(8):
             f = i / 7
-            limb([(0.04 - f * 0.16, -0.02), (-0.06 - 0.28 * f, -0.34 - beat * f), (-0.02 - 0.62 * f, -0.74 + 0.44 * f - beat)],
-                 (0.1, 0.1, 0.03), mix(body, c.p.far, 0.18 + 0.06 * (i % 2)), t)
+            limb(
+                [(0.04 - f * 0.16, -0.02), (-0.06 - 0.28 * f, -0.34 - beat * f), (-0.02 - 0.62 * f, -0.74 + 0.44 * f - beat)],
+                (0.1, 0.1, 0.03),
+                mix(body, c.p.far, 0.18 + 0.06 * (i % 2)),
+                t,
+            )
         limb([(-0.3, 0.03), (0, 0), (0.2, -0.02)], (0.04, 0.17, 0.1), body, t)
         for i in range(9):
             f = i / 8
@@ -210,7 +263,11 @@ def crane(c: Canvas, x: float, y: float, s: float, flip: bool, flying: bool, bod
     limb([(0.04, -0.42), (0.07, -0.2), (0.04, 0)], (0.022, 0.016, 0.014), tip)
     limb([(-0.24, -0.4), (-0.02, -0.48), (0.16, -0.56)], (0.06, 0.2, 0.1), body)
     for i in range(5):
-        limb([(-0.12, -0.46 + i * 0.016), (-0.28, -0.38 + i * 0.016), (-0.36 + i * 0.02, -0.24 + i * 0.01)], (0.08, 0.05, 0.014), tip if i % 2 else mix(tip, body, 0.2))
+        limb(
+            [(-0.12, -0.46 + i * 0.016), (-0.28, -0.38 + i * 0.016), (-0.36 + i * 0.02, -0.24 + i * 0.01)],
+            (0.08, 0.05, 0.014),
+            tip if i % 2 else mix(tip, body, 0.2),
+        )
     if c.chance(0.6):
         limb([(0.14, -0.56), (0.26, -0.7), (0.16, -0.84), (0.22, -0.96)], (0.09, 0.05, 0.045, 0.045), tip)
         hx, hy = 0.23, -0.97
@@ -222,19 +279,38 @@ def crane(c: Canvas, x: float, y: float, s: float, flip: bool, flying: bool, bod
     limb([(hx + 0.04, hy), (hx + 0.18, hy + 0.04)], (0.03, 0.008), c.p.second)
 
 
+def face(c: Canvas, x: float, y: float, r: float) -> None:
+    """Eyes, cheeks and a smile, where the head is large enough to show them."""
+    if r < c.u * 1.8:
+        return
+    ink = mix(c.p.dark, (90, 50, 40), 0.4)
+    for side in (-1, 1):
+        c.oval(x + side * r * 0.38, y, r * 0.09, r * 0.11, ink)
+        c.oval(x + side * r * 0.52, y + r * 0.3, r * 0.18, r * 0.12, mix((238, 196, 156), (226, 96, 90), 0.45), 0.6)
+    c.arc(x, y + r * 0.18, r * 0.3, 25, 155, r * 0.1, ink)
+
+
 def person(c: Canvas, x: float, y: float, s: float, coat: RGB, arms: str = "down", skin: RGB | None = None) -> None:
     """A simple figure of height `s`: arms `down`, `up`, `wide` or `drum`."""
-    skin = skin or mix(c.p.second, c.p.light, 0.4)
+    skin = skin or skin_of(c.p, c.rng.randrange(3))
     c.brush([(x - s * 0.06, y - s * 0.3), (x - s * 0.07, y)], [s * 0.1, s * 0.07], c.p.dark)
     c.brush([(x + s * 0.06, y - s * 0.3), (x + s * 0.07, y)], [s * 0.1, s * 0.07], c.p.dark)
-    reach = {"down": ((-0.19, -0.4), (0.19, -0.4)), "up": ((-0.24, -0.98), (0.24, -0.98)), "wide": ((-0.36, -0.72), (0.36, -0.72)), "drum": ((-0.3, -0.92), (0.28, -0.5))}[arms]
+    reach = {
+        "down": ((-0.19, -0.4), (0.19, -0.4)),
+        "up": ((-0.24, -0.98), (0.24, -0.98)),
+        "wide": ((-0.36, -0.72), (0.36, -0.72)),
+        "drum": ((-0.3, -0.92), (0.28, -0.5)),
+    }[arms]
     for side, (hx, hy) in zip((-1, 1), reach, strict=True):
         mid = (x + side * s * 0.19 + hx * s * 0.12, y + (hy - 0.64) / 2 * s)
-        c.brush([(x + side * s * 0.1, y - s * 0.68), mid, (x + hx * s, y + hy * s)], [s * 0.11, s * 0.09, s * 0.075], mix(coat, c.p.dark, 0.14))
+        c.brush(
+            [(x + side * s * 0.1, y - s * 0.68), mid, (x + hx * s, y + hy * s)], [s * 0.11, s * 0.09, s * 0.075], mix(coat, c.p.dark, 0.14)
+        )
         c.oval(x + hx * s, y + hy * s, s * 0.038, s * 0.038, skin)
     c.poly(place([(-0.12, -0.74), (0.12, -0.74), (0.19, -0.22), (-0.19, -0.22)], x, y, s), coat)
     c.oval(x, y - s * 0.85, s * 0.095, s * 0.11, skin)
     c.pie(x, y - s * 0.87, s * 0.11, 180, 360, c.p.dark)
+    face(c, x, y - s * 0.83, s * 0.095)
 
 
 def dancer(c: Canvas, x: float, y: float, s: float, top: RGB, skirt: RGB, sway: float) -> None:
@@ -245,21 +321,30 @@ def dancer(c: Canvas, x: float, y: float, s: float, top: RGB, skirt: RGB, sway: 
     right = curve([(0.42 - sway * 0.05, 0), (0.26, -0.38), (0.07, -0.62)], False, 6)
     c.poly(place(left + hem + right, x, y, s), skirt)
     for k in (-0.26, -0.1, 0.08, 0.25):
-        c.line(place(curve([(k * 0.2, -0.58), (k * 0.7, -0.3), (k - sway * 0.05, 0.02)], False, 5), x, y, s), s * 0.012 + 1, mix(skirt, c.p.dark, 0.25))
+        c.line(
+            place(curve([(k * 0.2, -0.58), (k * 0.7, -0.3), (k - sway * 0.05, 0.02)], False, 5), x, y, s),
+            s * 0.012 + 1,
+            mix(skirt, c.p.dark, 0.25),
+        )
     c.line(place(hem, x, y - s * 0.035, s), s * 0.025, mix(skirt, trim, 0.6))
     lift = c.r(0.05, 0.3)
     for side in (-1, 1):
         up = side * sway * 0.22 - lift
         arm = [(side * 0.08, -0.72), (side * 0.26, -0.76 + up * 0.5), (side * 0.46, -0.74 + up), (side * 0.58, -0.56 + up)]
         c.brush(place(arm, x, y, s), [s * 0.11, s * 0.1, s * 0.13, s * 0.05], top, 5)
-        c.brush(place([(side * 0.47, -0.73 + up), (side * 0.55, -0.62 + up)], x, y, s), [s * 0.06, s * 0.05], trim)
+        c.brush(
+            place([(side * 0.47, -0.73 + up), (side * 0.55, -0.62 + up)], x, y, s),
+            [s * 0.06, s * 0.05],
+            trim if top != trim else c.p.accent,
+        )
     c.poly(place([(-0.1, -0.78), (0.1, -0.78), (0.13, -0.55), (-0.13, -0.55)], x, y, s), top)
     c.line(place([(-0.13, -0.56), (0.13, -0.56)], x, y, s), s * 0.03, c.p.second)
     c.line(place([(0.0, -0.57), (0.04, -0.3), (0.02 - sway * 0.06, -0.14)], x, y, s), s * 0.022, c.p.second)
     hx = x + sway * s * 0.03
-    c.oval(hx, y - s * 0.88, s * 0.075, s * 0.09, mix(c.p.second, c.p.light, 0.5))
+    c.oval(hx, y - s * 0.88, s * 0.075, s * 0.09, skin_of(c.p))
     c.pie(hx, y - s * 0.89, s * 0.088, 160, 380, c.p.dark)
     c.oval(hx, y - s * 0.985, s * 0.045, s * 0.04, c.p.dark)
+    face(c, hx, y - s * 0.855, s * 0.075)
 
 
 def lantern(c: Canvas, x: float, y: float, s: float, colour: RGB, kind: int, light: float = 0.0) -> None:
@@ -271,7 +356,10 @@ def lantern(c: Canvas, x: float, y: float, s: float, colour: RGB, kind: int, lig
     c.line([(x, y - s * 0.2), (x, y + s * 0.1)], s * 0.02 + 1, dark)
     if kind == 2:
         c.poly(place([(-0.3, 0.12), (0.3, 0.12), (0.44, 0.34), (0.3, 0.86), (-0.3, 0.86), (-0.44, 0.34)], x, y, s), colour)
-        c.poly(place([(-0.12, 0.12), (0.12, 0.12), (0.17, 0.34), (0.12, 0.86), (-0.12, 0.86), (-0.17, 0.34)], x, y, s), mix(colour, c.p.second, 0.5))
+        c.poly(
+            place([(-0.12, 0.12), (0.12, 0.12), (0.17, 0.34), (0.12, 0.86), (-0.12, 0.86), (-0.17, 0.34)], x, y, s),
+            mix(colour, c.p.second, 0.5),
+        )
         c.line(place([(-0.44, 0.34), (0.44, 0.34)], x, y, s), s * 0.02 + 1, dark)
     else:
         c.oval(x, y + s * 0.5, wide, s * 0.4, colour)
@@ -288,6 +376,7 @@ def lantern(c: Canvas, x: float, y: float, s: float, colour: RGB, kind: int, lig
 
 def hand(c: Canvas, x: float, y: float, s: float, colour: RGB, turn: float, flip: bool = False) -> None:
     """An open hand reaching up, with forearm; `s` is the length of hand and wrist."""
+
     def limb(points: Sequence[tuple[float, float]], widths: Sequence[float]) -> None:
         c.brush(place(points, x, y, s, turn, flip), [w * s for w in widths], colour, 4)
 
@@ -300,6 +389,7 @@ def hand(c: Canvas, x: float, y: float, s: float, colour: RGB, turn: float, flip
 
 
 def flower(c: Canvas, x: float, y: float, s: float, petal: RGB, heart: RGB, petals: int = 5, turn: float = 0) -> None:
+    """A flower of round petals."""
     for i in range(petals):
         a = turn + i * math.tau / petals
         c.oval(x + math.cos(a) * s * 0.55, y + math.sin(a) * s * 0.55, s * 0.42, s * 0.42, petal)
@@ -307,6 +397,7 @@ def flower(c: Canvas, x: float, y: float, s: float, petal: RGB, heart: RGB, peta
 
 
 def leaf(c: Canvas, x: float, y: float, s: float, turn: float, colour: RGB, vein: RGB | None = None) -> None:
+    """A pointed leaf that starts at (x, y)."""
     shape = curve([(0, 0), (0.35, -0.2), (0.75, -0.13), (1, 0)], False, 4)
     shape += [(a, -b) for a, b in reversed(shape)]
     c.poly(place(shape, x, y, s, turn), colour)
@@ -328,12 +419,20 @@ def mountains(c: Canvas, line: Pts, colour: RGB, lit: RGB, snow: RGB | None, hei
             k += 1
         drop = height * c.r(0.25, 0.5) + (line[k][1] - line[i][1]) * 0.6
         px, py = line[i]
-        facet = [*line[i : k + 1], (line[k][0] - step * 0.3, line[k][1] + drop * 0.5), (px + step * c.r(0.4, 1.6), py + drop), (px - step * c.r(0.0, 0.8), py + drop * 0.62), (px + step * 0.4, py + drop * 0.3)]
+        facet = [
+            *line[i : k + 1],
+            (line[k][0] - step * 0.3, line[k][1] + drop * 0.5),
+            (px + step * c.r(0.4, 1.6), py + drop),
+            (px - step * c.r(0.0, 0.8), py + drop * 0.62),
+            (px + step * 0.4, py + drop * 0.3),
+        ]
         c.poly(facet, lit)
-        if snow and py < top + (floor - top) * 0.55:
-            deep = height * c.r(0.12, 0.2) * (1.4 - (py - top) / (floor - top + 1))
+        if snow and floor - top > height * 0.4 and py < top + (floor - top) * 0.5:
+            deep = min(height * 0.17, (floor - top) * 0.3) * c.r(0.7, 1.1) * (1.4 - (py - top) / (floor - top + 1))
             a, b = max(0, i - 2), min(len(line) - 1, i + 3)
             cap = list(line[a : b + 1])
-            edge = [(x, at(line, x) + (deep if n % 2 else deep * 0.35) * max(0.15, 1 - abs(x - px) / (step * 4)))
-                    for n, x in enumerate(line[b][0] - (line[b][0] - line[a][0]) * m / 8 for m in range(9))]
+            edge = [
+                (x, at(line, x) + (deep if n % 2 else deep * 0.35) * max(0.15, 1 - abs(x - px) / (step * 4)))
+                for n, x in enumerate(line[b][0] - (line[b][0] - line[a][0]) * m / 8 for m in range(9))
+            ]
             c.poly([*cap, *edge], snow)

@@ -32,8 +32,8 @@ def _texture(kind: str) -> Image.Image:
     full = (SIDE, SIDE)
     up = Image.Resampling.BICUBIC
     if kind == "grain":  # cold-pressed paper
-        fine = _noise(1, SIDE // 2, SIDE // 2).filter(ImageFilter.GaussianBlur(0.9)).resize(full, up)
-        return fine.point(_levels(0, 255, 3.2))
+        fine = _noise(1, SIDE, SIDE).filter(ImageFilter.GaussianBlur(1.1))
+        return fine.point(_levels(0, 255, 3))
     if kind == "blotch":  # pigment that settled unevenly
         big, small = _noise(2, 18, 18).resize(full, up), _noise(3, 90, 90).resize(full, up)
         return Image.blend(big, small, 0.35).point(_levels(0, 255, 1.7))
@@ -44,9 +44,9 @@ def _texture(kind: str) -> Image.Image:
         return lines.point(_levels(0, 255, 2.2))
     if kind == "wax":  # a crayon skips the hollows of the paper
         tooth = _noise(7, SIDE // 2, SIDE // 2).resize(full, up)
-        strokes = _noise(8, 70, SIDE // 3).resize(full, up).rotate(38, up, fillcolor=128)
-        zoomed = strokes.crop((250, 250, 1150, 1150)).resize(full, up)
-        return Image.blend(tooth, zoomed, 0.55).point(_levels(0, 255, 3.4))
+        strokes = _noise(8, 60, SIDE // 2).resize(full, up).rotate(38, up, fillcolor=128)
+        zoomed = strokes.crop((200, 200, 1200, 1200)).resize(full, up)
+        return Image.blend(tooth, zoomed, 0.4).point(_levels(0, 255, 2.6))
     # "ink": what the roller left bare
     return Image.blend(_noise(9, SIDE // 2, SIDE // 2), _noise(10, 60, 60).resize((SIDE // 2, SIDE // 2), up), 0.4).resize(full, up)
 
@@ -84,10 +84,10 @@ def _margin(image: Image.Image, rng: random.Random, paper: tuple[int, int, int],
     """The unpainted rim of a sheet that was taped to a board."""
     w, h = image.size
     m = round(min(w, h) * rng.uniform(0.022, 0.05))
-    mask = Image.new("L", (w // 4 + 1, h // 4 + 1), 0)
-    n = 26
-    j = max(0.3, rough * m / 4)
-    left, right, top, bottom = m / 4, (w - m) / 4, m / 4, (h - m) / 4
+    mask = Image.new("L", (w // 2 + 1, h // 2 + 1), 0)
+    n = 34
+    j = max(0.4, rough * m / 2)
+    left, right, top, bottom = m / 2, (w - m) / 2, m / 2, (h - m) / 2
 
     def wobble() -> float:
         return rng.uniform(-j, j)
@@ -97,18 +97,18 @@ def _margin(image: Image.Image, rng: random.Random, paper: tuple[int, int, int],
     points += [(right - (right - left) * i / n, bottom + wobble()) for i in range(n + 1)]
     points += [(left + wobble(), bottom - (bottom - top) * i / n) for i in range(1, n)]
     ImageDraw.Draw(mask).polygon(points, fill=255)
-    soft = mask.resize((w, h), Image.Resampling.BICUBIC)
+    soft = mask.resize((w, h), Image.Resampling.BILINEAR)
     return Image.composite(image, Image.new("RGB", (w, h), paper), soft)
 
 
 def watercolour(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
     """Soft edges, settled pigment, paper that shines through."""
-    out = _ragged(_halo(image, rng.uniform(0.16, 0.34)), rng, rng.uniform(1.6, 3))
+    out = _ragged(_halo(image, rng.uniform(0.16, 0.34)), rng, rng.uniform(1.2, 2.2))
     out = Image.blend(out, Image.new("RGB", image.size, p.light), rng.uniform(0.04, 0.13))
     out = Image.composite(out, Image.new("RGB", image.size, p.light), _piece("blotch", image.size, rng, _levels(190, 255)))
     if rng.random() < 0.5:
-        out = _margin(out, rng, p.light if luma(p.light) > 225 else (250, 247, 240), 0.22)
-    return _over(out, _piece("grain", image.size, rng, _levels(rng.uniform(222, 236), 255)))
+        out = _margin(out, rng, p.light if luma(p.light) > 225 else (250, 247, 240), 0.09)
+    return _over(out, _piece("grain", image.size, rng, _levels(rng.uniform(229, 241), 255)))
 
 
 def gouache(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
@@ -132,7 +132,7 @@ def ink(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
     fibres = _piece("bristle", image.size, rng, _levels(241, 255))
     out = _over(out, fibres)
     if rng.random() < 0.5:
-        out = _margin(out, rng, p.light, 0.3)
+        out = _margin(out, rng, p.light, 0.14)
     return out
 
 
@@ -140,8 +140,8 @@ def crayon(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
     """Wax and pastel: the tooth of the paper stays light between the strokes."""
     out = _ragged(image, rng, rng.uniform(2, 3.4))
     paper = mix(p.light, p.glow, 0.3) if rng.random() < 0.75 or luma(p.sky) < 110 else mix(p.dark, p.mid, 0.3)
-    depth = rng.uniform(95, 150)
-    covered = _piece("wax", image.size, rng, _levels(depth, 262))
+    depth = rng.uniform(120, 165)
+    covered = _piece("wax", image.size, rng, _levels(depth, 275))
     out = Image.composite(out, Image.new("RGB", image.size, paper), covered)
     if rng.random() < 0.3:
         out = _margin(out, rng, paper, 0.35)
@@ -157,16 +157,14 @@ def lino(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
         inks[2] = p.second if luma(p.second) > luma(inks[1]) + 20 else p.glow
     inks.sort(key=luma)
     cuts = (rng.uniform(68, 88), rng.uniform(122, 142), rng.uniform(180, 200))
-    bands = []
-    for channel in range(3):
-        bands.append(grey.point([inks[sum(v >= cut for cut in cuts)][channel] for v in range(256)]))
+    bands = [grey.point([inks[sum(v >= cut for cut in cuts)][channel] for v in range(256)]) for channel in range(3)]
     out = _ragged(Image.merge("RGB", bands), rng, 1.4)
     bare = _piece("ink", image.size, rng, [70 if v < 58 else 255 for v in range(256)])
     out = Image.composite(out, Image.new("RGB", image.size, p.light), bare)
     return _margin(out, rng, (249, 246, 238), 0.12) if rng.random() < 0.7 else out
 
 
-def flat(image: Image.Image, p: Palette, rng: random.Random) -> Image.Image:
+def flat(image: Image.Image, _palette: Palette, rng: random.Random) -> Image.Image:
     """Poster colour: even, with the faintest paper."""
     out = _ragged(image, rng, 1) if rng.random() < 0.5 else image
     return _over(out, _piece("grain", image.size, rng, _levels(240, 255)))

@@ -1,12 +1,17 @@
 """Landscapes of the region: steppe, taiga, terraces, coast, lake, orchard, city, river."""
 
+# A picture is one long list of strokes; cutting it into pieces would not make it clearer.
+# ruff: noqa: C901, PLR0912, PLR0915
+
 from __future__ import annotations
 
 import math
 
+from PIL import Image
+
 from contest.demo.painting import figures as f
 from contest.demo.painting.canvas import Canvas, Pts, at, curve
-from contest.demo.painting.palettes import RGB, luma, mix
+from contest.demo.painting.palettes import RGB, luma, mix, warm
 
 
 def sky(c: Canvas, horizon: float, clouds: str = "") -> tuple[float, float]:
@@ -16,33 +21,44 @@ def sky(c: Canvas, horizon: float, clouds: str = "") -> tuple[float, float]:
     c.gradient(0, horizon, [p.sky, mix(p.sky, p.glow, 0.5), p.glow])
     x, y = c.w * c.r(0.15, 0.85), horizon * c.r(0.2, 0.8)
     size = c.u * c.r(4, 9)
-    disc = c.rng.choice(("sun", "sun", "veil", "none")) if not night else c.rng.choice(("moon", "moon", "none"))
+    shows = c.chance(0.72)
     if night:
         c.specks(70, c.u * 0.35, [p.light, p.second, mix(p.light, p.sky, 0.4)], 0, horizon * 0.8)
-    if disc != "none":
-        c.glow(x, y, size * 3.4, mix(p.light, p.second, 0.35), 0.7)
-        tone = p.light if night or disc == "veil" else c.rng.choice((p.accent, p.second, p.light))
-        c.oval(x, y, size, size, mix(tone, p.glow, 0.1))
-        if disc == "moon" and c.chance(0.4):
-            c.oval(x + size * 0.45, y - size * 0.2, size * 0.86, size * 0.86, mix(p.sky, p.glow, 0.5 * y / horizon))
     clouds = clouds or c.rng.choice(("none", "bands", "heaps", "heaps", "strokes"))
     cloud = mix(p.glow, p.sky, 0.5) if night else mix(p.light, p.glow, c.r(0, 0.5))
-    if clouds == "bands":
-        for _ in range(c.rng.randint(4, 9)):
-            cx, cy, cw = c.r(0, c.w), c.r(0.1, 0.9) * horizon, c.w * c.r(0.12, 0.4)
-            c.poly(curve([(cx - cw, cy), (cx - cw * 0.3, cy - c.u * c.r(0.7, 2)), (cx + cw * 0.4, cy - c.u * 0.8), (cx + cw, cy), (cx, cy + c.u * c.r(0.5, 1.4))], True, 5), cloud, c.r(0.35, 0.75))
-    elif clouds == "heaps":
+    if clouds in ("bands", "strokes"):
+        thin = clouds == "strokes"
+        for _ in range(c.rng.randint(16, 24) if thin else c.rng.randint(4, 9)):
+            cx, cy, cw = c.r(0, c.w), c.r(0.06, 0.94) * horizon, c.w * (c.r(0.05, 0.14) if thin else c.r(0.12, 0.4))
+            tone = c.near(mix(p.sky, p.glow, min(1.0, cy / horizon + c.r(0, 0.3))), 0.2) if thin else cloud
+            lens = [
+                (cx - cw, cy),
+                (cx - cw * 0.3, cy - c.u * c.r(0.4, 1.8)),
+                (cx + cw * 0.4, cy - c.u * 0.8),
+                (cx + cw, cy),
+                (cx, cy + c.u * c.r(0.4, 1.3)),
+            ]
+            c.poly(curve(lens, True, 5), tone, c.r(0.35, 0.7))
+    if shows:
+        c.glow(x, y, size * 3.2, mix(p.light, p.second, 0.35), 0.7)
+        tone = p.light if night else c.rng.choice((warm(p), mix(warm(p), p.glow, 0.4), p.light))
+        c.oval(x, y, size, size, mix(tone, p.glow, 0.1))
+    if clouds == "heaps":
         for _ in range(c.rng.randint(2, 4)):
             cx, cy, s = c.r(0, c.w), c.r(0.18, 0.75) * horizon, c.u * c.r(3.5, 8)
+            if shows and abs(cx - x) < s * 3.4 + size and abs(cy - y) < s * 1.6 + size:
+                continue  # half a sun behind a cloud looks like a mistake
             for tone, dy in ((mix(cloud, p.far, 0.25), 0.2), (cloud, 0)):
                 for k in range(7):
                     t = k / 6 - 0.5
-                    c.blob(cx + t * s * 4.2, cy - math.cos(t * 3) * s * 0.5 + dy * s + s * 0.1 * (k % 2), s * 0.85, s * (0.42 + 0.3 * math.cos(t * 3)), tone, 0.85)
-    elif clouds == "strokes":
-        for _ in range(26):
-            cx, cy = c.r(0, c.w), c.r(0, 0.95) * horizon
-            tone = c.near(mix(p.sky, p.glow, cy / horizon + c.r(-0.2, 0.25)), 0.2)
-            c.line(curve([(cx, cy), (cx + c.w * 0.08, cy - c.u * c.r(-1, 1.5)), (cx + c.w * c.r(0.14, 0.3), cy)], False, 5), c.u * c.r(0.6, 2.2), tone, 0.5)
+                    c.blob(
+                        cx + t * s * 4.2,
+                        cy - math.cos(t * 3) * s * 0.5 + dy * s + s * 0.1 * (k % 2),
+                        s * 0.85,
+                        s * (0.42 + 0.3 * math.cos(t * 3)),
+                        tone,
+                        0.85,
+                    )
     return x, y
 
 
@@ -57,7 +73,11 @@ def water(c: Canvas, y0: float, y1: float, top: RGB, bottom: RGB, glint: RGB, gx
         t = c.rng.random()
         yy, half = y0 + span * (0.02 + 0.97 * t * t), c.u * (1 + 9 * t) * c.r(0.4, 1)
         x = c.r(0, c.w)
-        c.line([(x - half, yy), (x + half, yy + c.u * 0.1)], c.u * (0.12 + 0.5 * t), mix(mix(top, bottom, t), c.rng.choice((glint, c.p.dark, c.p.far)), c.r(0.1, 0.3)))
+        c.line(
+            [(x - half, yy), (x + half, yy + c.u * 0.1)],
+            c.u * (0.12 + 0.5 * t),
+            mix(mix(top, bottom, t), c.rng.choice((glint, c.p.dark, c.p.far)), c.r(0.1, 0.3)),
+        )
     if gx is not None:
         for _ in range(46):
             t = c.rng.random()
@@ -67,6 +87,7 @@ def water(c: Canvas, y0: float, y1: float, top: RGB, bottom: RGB, glint: RGB, gx
 
 
 def weather(c: Canvas, kinds: str) -> None:
+    """One of the kinds: snow, rain, petals or none."""
     kind = c.rng.choice(kinds.split())
     if kind == "snow":
         c.specks(170, c.u * 0.75, [c.p.light, (255, 255, 255)])
@@ -83,7 +104,14 @@ def meadow(c: Canvas, line: Pts, base: RGB, n: int, flowers: bool) -> None:
     """Ground with strokes of grass and, perhaps, flowers."""
     p = c.p
     c.below(line, base)
-    c.dabs(line, c.h - min(q[1] for q in line), n, [c.near(base, 0.3), mix(base, p.second, 0.25), mix(base, p.dark, 0.25), mix(base, p.mid, 0.5)], c.u * 4, c.u * 0.6)
+    c.dabs(
+        line,
+        c.h - min(q[1] for q in line),
+        n,
+        [c.near(base, 0.3), mix(base, p.second, 0.25), mix(base, p.dark, 0.25), mix(base, p.mid, 0.5)],
+        c.u * 4,
+        c.u * 0.6,
+    )
     if flowers:
         tones = [p.accent, p.second, p.light, mix(p.accent, p.light, 0.5)]
         for _ in range(70):
@@ -95,11 +123,14 @@ def meadow(c: Canvas, line: Pts, base: RGB, n: int, flowers: bool) -> None:
 
 
 def steppe(c: Canvas) -> None:
+    """Gers and horses under a wide sky."""
     p, u = c.p, c.u
     horizon = c.h * c.r(0.36, 0.6)
     sky(c, horizon + u * 4)
-    if c.chance(0.75):
-        f.mountains(c, c.ridge(horizon - u * 2, u * c.r(6, 15)), p.far, mix(p.far, p.light, 0.22), p.light if c.chance(0.6) else None, u * 14)
+    if c.chance(0.85):
+        f.mountains(
+            c, c.ridge(horizon - u * 4, u * c.r(9, 17)), p.far, mix(p.far, p.light, 0.22), p.light if c.chance(0.6) else None, u * 14
+        )
     for tone, dy in ((mix(p.far, p.mid, 0.5), 0.0), (p.mid, 0.08)):
         line = c.hills(horizon + c.h * dy + u * 3, u * c.r(1.5, 4))
         c.below(line, tone)
@@ -113,36 +144,44 @@ def steppe(c: Canvas) -> None:
     front = c.hills(c.h * c.r(0.72, 0.84), u * c.r(2, 5))
     main = c.rng.choice(("camp", "herd", "both", "big ger"))
     gers, horses = {"camp": (5, 3), "herd": (1, 8), "both": (3, 5), "big ger": (1, 3)}[main]
-    for _ in range(gers):
-        s = u * c.r(8, 14)
-        x = c.w * c.r(0.06, 0.94)
+    for x in c.spread(gers):
+        s = u * c.r(11, 19)
         y = at(line, x) + c.h * c.r(0.02, 0.1)
         f.ger(c, x, y, s, c.rng.choice((p.accent, p.near, p.second)))
         if c.chance(0.5):
             f.smoke(c, x + s * 0.06, y - s * 0.8, s)
-    meadow(c, front, p.near, 150, c.chance(0.6))
+    meadow(c, front, p.near, 240, c.chance(0.7))
+    for _ in range(70):
+        x, t = c.r(0, c.w), c.r(0.1, 1)
+        y = at(front, x) + (c.h - at(front, x)) * t
+        for k in (-1, 0, 1):
+            c.line(
+                [(x + k * u * 0.4, y), (x + k * u * (0.6 + 0.7 * t), y - u * (1 + 2 * t))],
+                u * 0.3,
+                mix(p.near, (p.dark, p.second)[k % 2], 0.4),
+            )
     coats = [p.dark, mix(p.accent, p.dark, 0.45), mix(p.second, p.dark, 0.25), p.light, mix(p.dark, p.far, 0.4)]
     if main == "big ger":
         s, x = u * c.r(34, 46), c.w * c.rng.choice((0.24, 0.34, 0.68, 0.76))
         y = c.h * c.r(0.86, 0.92)
         f.ger(c, x, y, s, c.rng.choice((p.accent, p.mid, p.second)))
         f.smoke(c, x + s * 0.06, y - s * 0.8, s * 0.7)
-    spots = sorted((c.r(0.0, 1), c.r(0.06, 0.94)) for _ in range(horses))
-    for depth, fx in spots:
-        x = c.w * fx
+    for depth, x in sorted((c.rng.random(), x) for x in c.spread(horses, 0.08, 0.92)):
         y = at(front, x) + (c.h * 0.95 - at(front, x)) * depth
-        f.horse(c, x, y, u * (6.5 + 8.5 * depth), c.rng.choice(coats), c.rng.choice(("stand", "graze", "graze", "gallop")), c.chance(0.5))
+        f.horse(c, x, y, u * (8 + 12 * depth), c.rng.choice(coats), c.rng.choice(("stand", "graze", "graze", "gallop")), c.chance(0.5))
     if c.chance(0.5):
         eagle_far(c)
 
 
 def eagle_far(c: Canvas) -> None:
+    """A bird of prey, far up."""
     x, y, s = c.w * c.r(0.2, 0.8), c.h * c.r(0.1, 0.28), c.u * c.r(3, 6)
     f.gull(c, x, y, s, c.p.dark)
     c.brush([(x, y - s * 0.05), (x + s * 0.05, y + s * 0.3)], [s * 0.15, s * 0.22], c.p.dark)
 
 
 def taiga(c: Canvas) -> None:
+    """Firs in rows, mostly in snow."""
     p, u = c.p, c.u
     horizon = c.h * c.r(0.34, 0.58)
     white = mix(p.light, p.sky, 0.1)
@@ -152,15 +191,19 @@ def taiga(c: Canvas) -> None:
     if p.mood == "night" and c.chance(0.8):
         aurora(c, horizon)
     f.mountains(c, c.ridge(horizon - u, u * c.r(7, 16)), p.far, mix(p.far, p.light, 0.25), white if winter else None, u * 15)
-    greens = [mix(p.far, p.dark, 0.3), mix(p.near, p.dark, 0.5) if luma(p.near) < 200 else mix(p.far, p.dark, 0.55), mix(p.dark, p.far, 0.12)]
+    greens = [
+        mix(p.far, p.dark, 0.3),
+        mix(p.near, p.dark, 0.5) if luma(p.near) < 200 else mix(p.far, p.dark, 0.55),
+        mix(p.dark, p.far, 0.12),
+    ]
     for i, tone in enumerate(greens):
         line = c.hills(horizon + c.h * (0.05 + 0.14 * i), u * c.r(1.5, 3.5))
-        n = (26, 15, 6)[i]
-        size = u * (7, 14, 27)[i] * c.r(0.85, 1.15)
+        n = round((34, 20, 9)[i] * max(1.0, c.w / c.h * 0.8))
+        size = u * (9, 18, 36)[i] * c.r(0.85, 1.15)
         gap = c.r(0.2, 0.8) if i == 2 else -1
         for k in range(n):
             x = c.w * ((k + c.r(0.1, 0.9)) / n)
-            if i == 2 and abs(x / c.w - gap) < 0.2:
+            if i == 2 and abs(x / c.w - gap) < 0.15:
                 continue
             f.pine(c, x, at(line, x) + u * 2, size * c.r(0.65, 1.25), c.near(tone, 0.15), snow if i else None)
         ground = mix(white, p.sky, 0.28 - 0.12 * i) if winter else mix(p.mid, p.near, i * 0.5)
@@ -170,16 +213,28 @@ def taiga(c: Canvas) -> None:
     extra = c.rng.choice(("cabin", "river", "deer", "birches", "cabin"))
     base = c.h * c.r(0.84, 0.92)
     if extra == "cabin":
-        x, s = c.w * c.r(0.25, 0.75), u * c.r(11, 18)
-        f.house(c, x, base, s, mix(p.dark, p.second, 0.45), white if winter else p.accent, True)
+        x, s = c.w * c.r(0.25, 0.75), u * c.r(17, 24)
+        f.house(c, x, base, s, mix(p.dark, p.second, 0.4), mix(p.accent, p.dark, 0.3), True)
+        if winter:
+            c.line([(x - s * 0.54, base - s * 0.42), (x, base - s * 0.87), (x + s * 0.54, base - s * 0.42)], s * 0.1, white)
         f.smoke(c, x + s * 0.25, base - s * 0.8, s)
     elif extra == "river":
         x = c.w * c.r(0.3, 0.7)
-        c.brush([(x, c.h * 0.78), (x + u * 12, c.h * 0.84), (x - u * 6, c.h * 0.92), (x + u * 8, c.h * 1.04)], [u, u * 4, u * 9, u * 22], mix(p.sky, p.far, 0.5), 8)
-        c.brush([(x, c.h * 0.78), (x + u * 13, c.h * 0.845), (x - u * 4, c.h * 0.93), (x + u * 10, c.h * 1.04)], [1, u, u * 3, u * 8], mix(p.glow, p.light, 0.3), 8)
+        c.brush(
+            [(x, c.h * 0.78), (x + u * 12, c.h * 0.84), (x - u * 6, c.h * 0.92), (x + u * 8, c.h * 1.04)],
+            [u, u * 4, u * 9, u * 22],
+            mix(p.sky, p.far, 0.5),
+            8,
+        )
+        c.brush(
+            [(x, c.h * 0.78), (x + u * 13, c.h * 0.845), (x - u * 4, c.h * 0.93), (x + u * 10, c.h * 1.04)],
+            [1, u, u * 3, u * 8],
+            mix(p.glow, p.light, 0.3),
+            8,
+        )
     elif extra == "deer":
         for _ in range(3):
-            deer(c, c.w * c.r(0.2, 0.8), base + u * c.r(-3, 4), u * c.r(7, 11))
+            deer(c, c.w * c.r(0.2, 0.8), base + u * c.r(-3, 4), u * c.r(9, 14))
     else:
         for _ in range(6):
             f.birch(c, c.w * c.r(0.02, 0.98), c.h * c.r(0.92, 1.05), u * c.r(40, 72), None if winter else p.second)
@@ -188,6 +243,7 @@ def taiga(c: Canvas) -> None:
 
 
 def aurora(c: Canvas, horizon: float) -> None:
+    """Curtains of light."""
     p = c.p
     for tone in (mix(p.glow, (120, 240, 190), 0.6), mix(p.accent, p.glow, 0.5)):
         y = horizon * c.r(0.35, 0.7)
@@ -199,15 +255,22 @@ def aurora(c: Canvas, horizon: float) -> None:
 
 
 def deer(c: Canvas, x: float, y: float, s: float) -> None:
+    """A stag."""
     flip, tone = c.chance(0.5), mix(c.p.dark, c.p.accent, 0.3)
     f.horse(c, x, y, s, tone, "stand", flip)
     m = -1 if flip else 1
     for k in (0.0, 0.14):
-        c.brush([(x + m * s * (0.62 + k), y - s * 1.1), (x + m * s * (0.5 + k * 2.4), y - s * 1.4), (x + m * s * (0.64 + k * 2), y - s * 1.7)], [s * 0.06, s * 0.05, s * 0.02], c.p.dark, 3)
+        c.brush(
+            [(x + m * s * (0.62 + k), y - s * 1.1), (x + m * s * (0.5 + k * 2.4), y - s * 1.4), (x + m * s * (0.64 + k * 2), y - s * 1.7)],
+            [s * 0.06, s * 0.05, s * 0.02],
+            c.p.dark,
+            3,
+        )
         c.brush([(x + m * s * (0.5 + k * 2.4), y - s * 1.4), (x + m * s * (0.4 + k * 3), y - s * 1.5)], [s * 0.05, s * 0.02], c.p.dark, 3)
 
 
 def terraces(c: Canvas) -> None:
+    """Rice terraces, some flooded, some green."""
     p, u = c.p, c.u
     horizon = c.h * c.r(0.22, 0.42)
     sky(c, horizon + u * 4)
@@ -220,9 +283,22 @@ def terraces(c: Canvas) -> None:
         t = i / (n - 1)
         y = horizon + u * 3 + (c.h - horizon) * (t**1.35)
         a += c.r(-0.5, 0.5)
-        line = [(c.w * (q / 40 * 1.04 - 0.02), y + u * bend * (0.35 + t) * math.sin(a + k * q / 40 * math.tau) + u * 0.7 * math.sin(a * 3 + q * 0.8) + tilt * c.w * (q / 40 - 0.5)) for q in range(41)]
+        line = [
+            (
+                c.w * (q / 40 * 1.04 - 0.02),
+                y
+                + u * bend * (0.35 + t) * math.sin(a + k * q / 40 * math.tau)
+                + u * 0.7 * math.sin(a * 3 + q * 0.8)
+                + tilt * c.w * (q / 40 - 0.5),
+            )
+            for q in range(41)
+        ]
         wet = c.chance(flooded)
-        field = mix(p.sky, p.glow, c.r(0.2, 0.8)) if wet else c.rng.choice((p.mid, p.near, mix(p.mid, p.second, 0.5), mix(p.mid, p.light, 0.25)))
+        field = (
+            mix(p.sky, p.glow, c.r(0.2, 0.8))
+            if wet
+            else c.rng.choice((p.mid, p.near, mix(p.mid, p.second, 0.5), mix(p.mid, p.light, 0.25)))
+        )
         c.below(line, mix(p.near, p.dark, 0.45))
         c.below([(x, y2 + u * (0.5 + 1.1 * t)) for x, y2 in line], mix(p.near, p.mid, 0.5))
         inner = [(x, y2 + u * (0.9 + 2.2 * t)) for x, y2 in line]
@@ -235,10 +311,14 @@ def terraces(c: Canvas) -> None:
                 for q in range(0, 40, 2):
                     x, y2 = inner[q]
                     x += c.r(0, c.w / 20)
-                    c.line([(x, y2 + u * (1.4 + row * 1.8) * (0.5 + t)), (x + u * 0.3, y2 + u * (0.3 + row * 1.8) * (0.5 + t))], u * (0.25 + 0.5 * t), c.near(mix(field, p.dark, 0.22), 0.25))
-        if i > 1 and c.chance(0.45):
+                    c.line(
+                        [(x, y2 + u * (1.4 + row * 1.8) * (0.5 + t)), (x + u * 0.3, y2 + u * (0.3 + row * 1.8) * (0.5 + t))],
+                        u * (0.25 + 0.5 * t),
+                        c.near(mix(field, p.dark, 0.22), 0.25),
+                    )
+        for _ in range(c.rng.choice((0, 1, 2)) if i > 1 else 0):
             x = c.w * c.r(0.08, 0.92)
-            s = u * (3.5 + 6 * t)
+            s = u * (4.5 + 8 * t)
             if c.chance(0.35):
                 f.house(c, x, at(line, x) + u, s * 1.3, p.light, c.rng.choice((p.accent, p.dark)), False, c.chance(0.5))
             elif c.chance(0.5):
@@ -249,20 +329,35 @@ def terraces(c: Canvas) -> None:
 
 
 def harbour(c: Canvas) -> None:
+    """Fishing boats off a coast."""
     p, u = c.p, c.u
     horizon = c.h * c.r(0.3, 0.55)
-    gx, gy = sky(c, horizon)
+    gx, _ = sky(c, horizon)
     shore = c.chance(0.65)
     if c.chance(0.7):
         line = c.ridge(horizon - u * 2, u * c.r(3, 7), 0.42)
         c.poly([*line, (c.w, horizon), (0, horizon)], p.far)
     night = luma(p.sky) < 90
-    water(c, horizon, c.h, mix(p.glow, p.mid, 0.35) if not night else mix(p.glow, p.sky, 0.3), mix(p.mid, p.near, 0.6), p.light, gx if c.chance(0.7) else None)
+    water(
+        c,
+        horizon,
+        c.h,
+        mix(p.glow, p.mid, 0.35) if not night else mix(p.glow, p.sky, 0.3),
+        mix(p.mid, p.near, 0.6),
+        p.light,
+        gx if c.chance(0.7) else None,
+    )
     hulls = [p.accent, p.dark, p.second, mix(p.near, p.dark, 0.4), p.light]
     side = c.rng.choice((0, 1))
     if shore:
         tip = c.w * c.r(0.3, 0.55)
-        cape = [(0.0, horizon - u * 13), (tip * 0.3, horizon - u * c.r(9, 15)), (tip * 0.6, horizon - u * c.r(4, 8)), (tip * 0.9, horizon - u * 2), (tip * 1.1, horizon + u * 1.5)]
+        cape = [
+            (0.0, horizon - u * 13),
+            (tip * 0.3, horizon - u * c.r(9, 15)),
+            (tip * 0.6, horizon - u * c.r(4, 8)),
+            (tip * 0.9, horizon - u * 2),
+            (tip * 1.1, horizon + u * 1.5),
+        ]
         cape = [(-u, horizon + u * 3), (-u, cape[0][1]), *curve(cape, False, 6), (tip * 0.7, horizon + u * 3)]
         if side:
             cape = [(c.w - x, y) for x, y in cape]
@@ -270,7 +365,15 @@ def harbour(c: Canvas) -> None:
         for k in range(c.rng.randint(4, 8)):
             x = tip * (0.05 + 0.1 * k)
             y = horizon - u * (8.5 - 1.0 * k) * c.r(0.3, 0.85)
-            f.house(c, c.w - x if side else x, y + u * 2.5, u * c.r(5, 7), c.rng.choice((p.light, p.glow, mix(p.light, p.second, 0.4))), c.rng.choice((p.accent, p.second, p.dark)), night)
+            f.house(
+                c,
+                c.w - x if side else x,
+                y + u * 2.5,
+                u * c.r(5, 7),
+                c.rng.choice((p.light, p.glow, mix(p.light, p.second, 0.4))),
+                c.rng.choice((p.accent, p.second, p.dark)),
+                night,
+            )
         if c.chance(0.6):
             x = tip * 1.02
             x, y = (c.w - x if side else x), horizon + u
@@ -280,13 +383,20 @@ def harbour(c: Canvas) -> None:
             c.glow(x, y - u * 14, u * 6, p.second, 0.8)
     n = c.rng.randint(3, 8)
     sails = c.chance(0.5)
-    for t in sorted(c.rng.random() for _ in range(n)):
-        s = u * (6 + 20 * t)
-        x, y = c.w * c.r(0.06, 0.94), horizon + (c.h - horizon) * (0.05 + 0.8 * t)
+    for t, x in sorted((c.rng.random(), x) for x in c.spread(n)):
+        s = u * (8 + 21 * t)
+        y = horizon + (c.h - horizon) * (0.05 + 0.8 * t)
         hull = c.rng.choice(hulls)
         sail = c.rng.choice((p.light, p.second, p.accent, mix(p.light, p.accent, 0.4))) if sails or c.chance(0.25) else None
         for k in range(7):
-            c.line([(x - s * (0.4 - 0.05 * k) + c.r(-1, 1) * u, y + s * (0.09 + 0.05 * k)), (x + s * (0.42 - 0.05 * k) + c.r(-1, 1) * u, y + s * (0.09 + 0.05 * k))], s * 0.03, mix(hull, p.near, 0.35 + 0.06 * k))
+            c.line(
+                [
+                    (x - s * (0.4 - 0.05 * k) + c.r(-1, 1) * u, y + s * (0.09 + 0.05 * k)),
+                    (x + s * (0.42 - 0.05 * k) + c.r(-1, 1) * u, y + s * (0.09 + 0.05 * k)),
+                ],
+                s * 0.03,
+                mix(hull, p.near, 0.35 + 0.06 * k),
+            )
         f.boat(c, x, y, s, hull, sail, c.chance(0.5))
     for _ in range(c.rng.randint(0, 9)):
         f.gull(c, c.r(0, c.w), c.r(0.05, 0.9) * horizon, u * c.r(1.2, 3.4), p.light if luma(p.sky) < 190 else p.dark)
@@ -298,7 +408,7 @@ def lake(c: Canvas) -> None:
     p, u = c.p, c.u
     horizon = c.h * c.r(0.48, 0.62)
     sky(c, horizon)
-    peaks = c.rng.choice(("range", "volcano", "layers"))
+    peaks = c.rng.choice(("range", "range", "volcano", "layers", "layers"))
     white = mix(p.light, p.glow, 0.12)
     if peaks == "volcano":
         x, tall, half = c.w * c.r(0.3, 0.7), horizon * c.r(0.5, 0.72), c.w * c.r(0.34, 0.5)
@@ -311,8 +421,22 @@ def lake(c: Canvas) -> None:
         snow += [(bx + (ax - bx) * k / 8, by + (ay - by) * k / 8 + (u * c.r(2, 6) if k % 2 else -u * c.r(0, 2))) for k in range(1, 8)]
         c.poly(snow, white)
     else:
-        f.mountains(c, c.ridge(horizon - u * c.r(10, 16), u * c.r(13, 20), 0.52), p.far, mix(p.far, p.light, 0.3), white if peaks == "range" or c.chance(0.4) else None, u * 20)
-        f.mountains(c, c.ridge(horizon - u * 5, u * c.r(5, 9), 0.48), p.mid if luma(p.mid) < 190 else mix(p.far, p.dark, 0.3), mix(p.mid, p.glow, 0.25), None, u * 8)
+        f.mountains(
+            c,
+            c.ridge(horizon - u * c.r(10, 16), u * c.r(13, 20), 0.52),
+            p.far,
+            mix(p.far, p.light, 0.3),
+            white if peaks == "range" or c.chance(0.4) else None,
+            u * 20,
+        )
+        f.mountains(
+            c,
+            c.ridge(horizon - u * 5, u * c.r(5, 9), 0.48),
+            p.mid if luma(p.mid) < 190 else mix(p.far, p.dark, 0.3),
+            mix(p.mid, p.glow, 0.25),
+            None,
+            u * 8,
+        )
     c.mist(horizon - u * 8, horizon + u * 2, p.glow, 0.6)
     dark = mix(p.near, p.dark, 0.5) if luma(p.near) < 200 else mix(p.far, p.dark, 0.6)
     shore = c.hills(horizon - u * 1.5, u * 1.4)
@@ -325,17 +449,45 @@ def lake(c: Canvas) -> None:
     if front == "boat":
         x, y, s = c.w * c.r(0.25, 0.75), c.h * c.r(0.78, 0.88), u * c.r(18, 28)
         c.oval(x, y + s * 0.08, s * 0.5, s * 0.05, mix(p.near, p.dark, 0.5), 0.6)
-        c.poly(curve([(x - s * 0.55, y - s * 0.1), (x, y), (x + s * 0.55, y - s * 0.1), (x + s * 0.3, y + s * 0.09), (x - s * 0.3, y + s * 0.09)], True, 5), mix(p.dark, p.accent, 0.35))
+        c.poly(
+            curve(
+                [
+                    (x - s * 0.55, y - s * 0.1),
+                    (x, y),
+                    (x + s * 0.55, y - s * 0.1),
+                    (x + s * 0.3, y + s * 0.09),
+                    (x - s * 0.3, y + s * 0.09),
+                ],
+                True,
+                5,
+            ),
+            mix(p.dark, p.accent, 0.35),
+        )
         f.person(c, x + s * 0.1, y + s * 0.02, s * 0.5, p.accent)
     elif front == "pines":
         for fx in c.rng.choice(((0.04, 0.13, 0.95), (0.06, 0.88, 0.97), (0.08, 0.2, 0.9))):
             f.pine(c, c.w * fx, c.h * 1.03, u * c.r(46, 78), c.near(mix(p.dark, p.near, 0.2)), white if p.mood == "snow" else None)
     elif front == "birches":
         for _ in range(4):
-            f.birch(c, c.w * (c.r(0.02, 0.28) if c.chance(0.6) else c.r(0.75, 0.98)), c.h * 1.02, u * c.r(60, 95), p.second if p.mood != "snow" else None)
+            f.birch(
+                c,
+                c.w * (c.r(0.02, 0.28) if c.chance(0.6) else c.r(0.75, 0.98)),
+                c.h * 1.02,
+                u * c.r(60, 95),
+                p.second if p.mood != "snow" else None,
+            )
     elif front == "crane":
         for k in range(2):
-            f.crane(c, c.w * c.r(0.15, 0.45) + k * c.w * 0.3, c.h * c.r(0.88, 0.95), u * c.r(20, 30), c.chance(0.5), False, mix(p.light, p.glow, 0.1), p.dark)
+            f.crane(
+                c,
+                c.w * c.r(0.15, 0.45) + k * c.w * 0.3,
+                c.h * c.r(0.88, 0.95),
+                u * c.r(20, 30),
+                c.chance(0.5),
+                False,
+                mix(p.light, p.glow, 0.1),
+                p.dark,
+            )
     if front in ("reeds", "stones", "crane"):
         if front == "stones":
             for _ in range(12):
@@ -347,14 +499,19 @@ def lake(c: Canvas) -> None:
             x = c.w * c.rng.choice((c.r(0, 0.3), c.r(0.65, 1)))
             y, tall = c.h * c.r(0.94, 1.03), u * c.r(8, 22)
             bend = u * c.r(-4, 4)
-            c.brush([(x, y), (x + bend * 0.3, y - tall * 0.6), (x + bend, y - tall)], [u * 0.7, u * 0.5, u * 0.1], c.near(mix(p.dark, p.near, 0.4), 0.25), 3)
+            c.brush(
+                [(x, y), (x + bend * 0.3, y - tall * 0.6), (x + bend, y - tall)],
+                [u * 0.7, u * 0.5, u * 0.1],
+                c.near(mix(p.dark, p.near, 0.4), 0.25),
+                3,
+            )
 
 
 def mirror(c: Canvas, horizon: float, tint: RGB, share: float) -> None:
     """What stands above the horizon, upside down in the water below it, with ripples."""
     from_top = round(2 * horizon - c.h)
     top = max(0, from_top)
-    part = c.image.crop((0, top, c.w, round(horizon))).transpose(1)
+    part = c.image.crop((0, top, c.w, round(horizon))).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     c.image.paste(part, (0, round(horizon)))
     if from_top < 0:
         c.rect(0, horizon + part.height, c.w, c.h, mix(c.p.sky, tint, 0.5))
@@ -382,7 +539,15 @@ def orchard(c: Canvas) -> None:
             c.mist(c.h * (0.74 + 0.13 * k), c.h * (0.92 + 0.13 * k), p.glow, 0.7)
     elif ground == "wash":
         for _ in range(9):
-            c.blob(c.r(0, c.w), c.r(0, c.h), u * c.r(12, 30), u * c.r(9, 24), mix(c.rng.choice((p.sky, p.far, p.accent)), p.glow, 0.6), 0.35, 0.25)
+            c.blob(
+                c.r(0, c.w),
+                c.r(0, c.h),
+                u * c.r(12, 30),
+                u * c.r(9, 24),
+                mix(c.rng.choice((p.sky, p.far, p.accent)), p.glow, 0.6),
+                0.35,
+                0.25,
+            )
     bark = mix(p.dark, p.accent, 0.12)
     petal = c.rng.choice((mix(p.accent, p.light, 0.55), mix(p.accent, p.light, 0.2), p.light, mix(p.accent, p.light, 0.75)))
     if luma(petal) > 225 and luma(p.glow) > 225:
@@ -403,7 +568,7 @@ def orchard(c: Canvas) -> None:
                 grow(x1, y1, angle + c.rng.choice((-1, 1)) * c.r(0.5, 1.0), length * 0.6, width * 0.45, depth - 2)
 
     form = c.rng.choice(("left", "right", "tree", "weeping", "two"))
-    size = u * c.r(24, 30)
+    size = (c.w + c.h) / 200 * c.r(24, 29)
     if form in ("left", "two"):
         grow(-u * 2, c.h * c.r(0.45, 0.9), c.r(-0.55, -0.1), size * max(1.0, c.w / c.h * 0.85), u * 5, 4)
     if form in ("right", "two"):
@@ -420,8 +585,8 @@ def orchard(c: Canvas) -> None:
             tips.extend(line[2:])
     spread = u * (3.4 if form != "weeping" else 2.2)
     for x, y in tips:
-        for _ in range(3):
-            s = u * c.r(1.1, 2.2)
+        for _ in range(4):
+            s = u * c.r(1.2, 2.5)
             fx, fy = x + c.r(-1, 1) * spread, y + c.r(-1, 1) * spread
             if c.chance(0.75):
                 f.flower(c, fx, fy, s, c.near(petal, 0.22), c.rng.choice((p.second, p.accent)), 5, c.r(0, 2))
@@ -486,7 +651,14 @@ def city(c: Canvas) -> None:
     elif front == "bank":
         c.below(c.hills(c.h * 0.93, u), p.dark)
         for _ in range(c.rng.randint(3, 6)):
-            f.person(c, c.w * c.r(0.08, 0.92), c.h * 0.975, u * c.r(9, 12), c.rng.choice((p.accent, p.second, p.far)), c.rng.choice(("down", "up", "wide")))
+            f.person(
+                c,
+                c.w * c.r(0.08, 0.92),
+                c.h * 0.975,
+                u * c.r(9, 12),
+                c.rng.choice((p.accent, p.second, p.far)),
+                c.rng.choice(("down", "up", "wide")),
+            )
     elif front == "lamps":
         c.rect(0, c.h * 0.93, c.w, c.h, p.dark)
         for k in range(7):
@@ -497,6 +669,7 @@ def city(c: Canvas) -> None:
 
 
 def tower(c: Canvas, x: float, y: float, s: float) -> None:
+    """A television tower."""
     tone = mix(c.p.accent, c.p.dark, 0.25)
     c.poly([(x - s * 0.05, y), (x - s * 0.012, y - s * 0.8), (x + s * 0.012, y - s * 0.8), (x + s * 0.05, y)], tone)
     c.oval(x, y - s * 0.62, s * 0.06, s * 0.035, c.p.light)
@@ -506,17 +679,22 @@ def tower(c: Canvas, x: float, y: float, s: float) -> None:
 
 
 def bridge(c: Canvas) -> None:
+    """A river bridge and its mirror image."""
     p, u = c.p, c.u
     horizon = c.h * c.r(0.42, 0.56)
     sky(c, horizon)
-    f.mountains(c, c.ridge(horizon - u * 4, u * c.r(6, 12), 0.48), p.far, mix(p.far, p.light, 0.22), p.light if p.mood == "snow" else None, u * 12)
-    leaves = [p.mid, p.near, mix(p.mid, p.second, 0.5), mix(p.accent, p.second, 0.4)] if p.mood != "snow" else [p.light, mix(p.far, p.dark, 0.3)]
+    f.mountains(
+        c, c.ridge(horizon - u * 4, u * c.r(6, 12), 0.48), p.far, mix(p.far, p.light, 0.22), p.light if p.mood == "snow" else None, u * 12
+    )
+    leaves = (
+        [p.mid, p.near, mix(p.mid, p.second, 0.5), mix(p.accent, p.second, 0.4)] if p.mood != "snow" else [p.light, mix(p.far, p.dark, 0.3)]
+    )
     bank = c.hills(horizon - u, u * 1.6)
     c.poly([*bank, (c.w, horizon + 2), (0, horizon + 2)], mix(p.mid, p.dark, 0.15))
     for _ in range(18):
         x = c.r(0, c.w)
         f.round_tree(c, x, at(bank, x) + u * 1.2, u * c.r(5, 11), c.rng.choice(leaves))
-    kind = c.rng.choice(("arch", "arches", "wooden", "cable"))
+    kind = c.rng.choice(("arch", "arches", "wooden", "wooden", "cable"))
     stone = mix(p.light, p.far, 0.45) if kind != "wooden" else p.accent
     dark = mix(stone, p.dark, 0.4)
     deck = horizon - u * c.r(1, 4)
@@ -541,17 +719,31 @@ def bridge(c: Canvas) -> None:
         for k in range(n):
             x, r = wide * (k + 0.5), wide * 0.36
             low, high = horizon + u * 2, max(deck - u * 2, horizon + u * 2 - r)
-            hole = [(x - r, low), *((x - r * math.cos(math.pi * q / 16), low - (low - high) * math.sin(math.pi * q / 16)) for q in range(17)), (x + r, low)]
+            hole = [
+                (x - r, low),
+                *((x - r * math.cos(math.pi * q / 16), low - (low - high) * math.sin(math.pi * q / 16)) for q in range(17)),
+                (x + r, low),
+            ]
             c.poly(hole, mix(p.glow, p.far, 0.45))
             c.line(hole[1:-1], u * 0.9, dark)
         c.rect(0, deck - u * 6, c.w, deck - u * 5, dark)
     else:
         for x in (c.w * 0.27, c.w * 0.73):
-            c.poly([(x - u * 1.6, horizon + u * 2), (x - u * 0.8, deck - u * 28), (x + u * 0.8, deck - u * 28), (x + u * 1.6, horizon + u * 2)], p.accent)
+            c.poly(
+                [
+                    (x - u * 1.6, horizon + u * 2),
+                    (x - u * 0.8, deck - u * 28),
+                    (x + u * 0.8, deck - u * 28),
+                    (x + u * 1.6, horizon + u * 2),
+                ],
+                p.accent,
+            )
             for k in range(1, 8):
                 for side in (-1, 1):
-                    c.line([(x, deck - u * (27 - k * 1.4)), (x + side * c.w * 0.032 * k, deck)], u * 0.3, mix(p.light, p.accent, 0.3))
-        c.rect(0, deck - u * 0.6, c.w, deck + u * 1.2, dark)
+                    c.line(
+                        [(x, deck - u * (27 - k * 1.2)), (x + side * c.w * 0.032 * (8 - k), deck)], u * 0.45, mix(p.accent, p.dark, 0.15)
+                    )
+        c.rect(0, deck - u * 0.6, c.w, deck + u * 1.6, mix(p.accent, p.dark, 0.45))
     mirror(c, horizon + u * 2, mix(p.sky, p.near, 0.5), 0.3)
     if kind != "cable":
         for _ in range(c.rng.randint(2, 5)):
@@ -562,7 +754,7 @@ def bridge(c: Canvas) -> None:
         f.boat(c, c.w * c.r(0.2, 0.8), c.h * c.r(0.78, 0.9), u * c.r(14, 22), p.dark, p.light if c.chance(0.6) else None)
     if c.chance(0.5):
         for _ in range(36):
-            side = c.rng.choice((0.0, 1.0))
-            x, y = abs(side - c.r(0, 0.22)) * c.w, c.r(0, 0.3) * c.h
+            edge = c.rng.choice((0.0, 1.0))
+            x, y = abs(edge - c.r(0, 0.22)) * c.w, c.r(0, 0.3) * c.h
             f.leaf(c, x, y, u * c.r(3, 6), c.r(0.6, 2.4), c.near(c.rng.choice(leaves), 0.3))
     weather(c, "none none petals snow" if p.mood == "snow" else "none none petals")

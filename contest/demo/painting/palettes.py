@@ -31,7 +31,7 @@ day    f6d6b0 fff1d6 d9a98a c98460 8e5a4a 3f2f35 2f7f86 efb23f fff7ea
 day    a7c9c4 f7efd9 86a8a6 b7bb74 77904f 2f4037 d9694a f0c464 fcf8ec
 dusk   5c4b7d f3a683 86618f 63497a 3f3560 221f3d f76f6f ffd166 ffeeda
 dusk   a9b8d8 f9cfc3 b59bb8 8a7fa6 58608a 2c3556 e8657a f5c16c fff3ec
-dusk   e07a4b fbd38b b5533f 84383b 552636 2a1626 ffb13d 3e8a8a fff0d2
+dusk   e07a4b fbd38b b5533f 84383b 552636 2a1626 d9483b ffc65c fff0d2
 dusk   4f7a94 f8c59b 6f7f9a 4f6383 354a68 1b2a42 f2805f f7cf7a fff1de
 night  14213d 35548a 263a63 1c2c4f 14203a 0a1122 ff8c5a ffd56b f2ead8
 night  0d2b33 2f7275 1d4c54 143c44 0e2c34 071a20 f2545b f7c65b eaf4ea
@@ -65,7 +65,8 @@ def _rgb(code: str) -> RGB:
 
 def _read(line: str) -> Palette:
     mood, *codes = line.split()
-    return Palette(mood, *(_rgb(code) for code in codes))
+    sky, glow, far, mid, near, dark, accent, second, light = (_rgb(code) for code in codes)
+    return Palette(mood, sky, glow, far, mid, near, dark, accent, second, light)
 
 
 PALETTES: tuple[Palette, ...] = tuple(_read(line) for line in _TABLE.split("\n") if line)
@@ -82,6 +83,17 @@ def luma(colour: RGB) -> float:
     return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
 
 
+def warm(palette: Palette) -> RGB:
+    """The warmer of the two accents: suns are never blue."""
+    return max(palette.accent, palette.second, key=lambda colour: colour[0] - colour[2])
+
+
+def skin(palette: Palette, tone: int = 0) -> RGB:
+    """A skin colour that keeps to the picture's light."""
+    base = ((238, 196, 156), (222, 168, 126), (188, 128, 92), (142, 92, 66))[tone % 4]
+    return mix(base, palette.far, 0.35 if palette.mood == "mono" else 0.1)
+
+
 def choose(rng: random.Random, moods: str) -> Palette:
     """A palette of one of the moods, its colours moved a little so that no two pictures share them."""
     wanted = moods.split()
@@ -92,5 +104,5 @@ def choose(rng: random.Random, moods: str) -> Palette:
         r, g, b = (min(255, max(0, round(x + t + rng.uniform(-5, 5)))) for x, t in zip(colour, tint, strict=True))
         return r, g, b
 
-    mood, *colours = palette
-    return Palette(mood, *(move(colour) for colour in colours[:-1]), palette.light)
+    mood, sky, glow, far, mid, near, dark, accent, second, light = palette
+    return Palette(mood, move(sky), move(glow), move(far), move(mid), move(near), move(dark), move(accent), move(second), light)

@@ -1,0 +1,203 @@
+"""Reading tiers, allocations and awards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from contest.accounts.models import Account
+from contest.awards.models import Allocation, AllocationLine, Award, TieRuling, Tier
+from contest.awards.rules import Level, Place, Plan, allocate, digest
+from contest.awards.states import AllocationState
+from contest.core.errors import Missing
+from contest.core.text import N_
+from contest.entries import queries as entries
+from contest.entries.models import Entry, Student
+from contest.entries.states import EntryState
+from contest.judging import queries as judging
+from contest.judging.models import Round
+from contest.judging.states import RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the round, the tiers and the rulings come to at this moment; nothing is stored of it."""
+
+    plan: Plan
+    digest: str
+    tiers: Sequence[Tier]
+
+    def tier(self, tier_id: int | None) -> Tier | None:
+        """The tier of an id."""
+        return next((tier for tier in self.tiers if tier.id == tier_id), None)
+
+
+def tiers(session: Session, edition_id: int) -> Sequence[Tier]:
+    """The tiers of an edition, best first."""
+    return session.scalars(select(Tier).where(Tier.edition_id == edition_id).order_by(Tier.position)).all()
+
+
+def rulings(session: Session, round_id: int) -> Sequence[TieRuling]:
+    """People's orders of equal works in a round, oldest first."""
+    return session.scalars(select(TieRuling).where(TieRuling.round_id == round_id).order_by(TieRuling.id)).all()
+
+
+def preview(session: Session, round_: Round) -> Preview:
+    """Compute who would get what."""
+    places = [Place(s.entry_id, s.total, s.sheets) for s in judging.standings(session, round_.id)]
+    listed = tiers(session, round_.edition_id)
+    levels = [Level(tier.id, tier.places) for tier in listed]
+    orders = [ruling.entries for ruling in rulings(session, round_.id)]
+    return Preview(allocate(places, levels, orders), digest(places, levels, orders), listed)
+
+
+def closed_rounds(session: Session, edition_id: int) -> Sequence[Round]:
+    """Rounds awards may be based on: closed and counted, the last one first."""
+    query = select(Round).where(Round.edition_id == edition_id, Round.state == RoundState.CLOSED, Round.counts)
+    return session.scalars(query.order_by(Round.position.desc())).all()
+
+
+def allocations(session: Session, edition_id: int) -> Sequence[Allocation]:
+    """Every version, newest first."""
+    return session.scalars(select(Allocation).where(Allocation.edition_id == edition_id).order_by(Allocation.version.desc())).all()
+
+
+def by_version(session: Session, edition_id: int, version: int) -> Allocation:
+    """One version. Refuses with `Missing`."""
+    found = session.scalar(select(Allocation).where(Allocation.edition_id == edition_id, Allocation.version == version))
+    if found is None:
+        raise Missing(N_("There is no such version."))
+    return found
+
+
+def standing(session: Session, edition_id: int) -> Allocation | None:
+    """The version that is locked or published, if any: while there is one, tiers and rulings stand still."""
+    firm = (AllocationState.LOCKED, AllocationState.PUBLISHED)
+    return session.scalar(select(Allocation).where(Allocation.edition_id == edition_id, Allocation.state.in_(firm)))
+
+
+def lines(session: Session, allocation_id: int, *, awarded_only: bool = False, offset: int = 0, limit: int | None = None) -> Sequence[AllocationLine]:
+    """The lines of a version in rank order, with the works and tiers."""
+    query = (
+        select(AllocationLine)
+        .where(AllocationLine.allocation_id == allocation_id)
+        .options(joinedload(AllocationLine.entry).joinedload(Entry.government), joinedload(AllocationLine.tier))
+        .order_by(AllocationLine.id)
+    )
+    if awarded_only:
+        query = query.where(AllocationLine.tier_id.is_not(None))
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def line_count(session: Session, allocation_id: int) -> int:
+    """How many works a version ranks."""
+    return session.scalar(select(func.count()).where(AllocationLine.allocation_id == allocation_id)) or 0
+
+
+def based_on(session: Session, round_id: int) -> bool:
+    """Is an allocation that is locked or published based on this round?"""
+    firm = (AllocationState.LOCKED, AllocationState.PUBLISHED)
+    return bool(session.scalar(select(func.count()).where(Allocation.round_id == round_id, Allocation.state.in_(firm))))
+
+
+def awards(session: Session, edition_id: int) -> Sequence[Award]:
+    """What was given in an edition, with works, students, governments and tiers; best tier first, then public number."""
+    return session.scalars(
+        select(Award)
+        .join(Award.tier)
+        .join(Award.entry)
+        .where(Award.edition_id == edition_id)
+        .options(
+            joinedload(Award.tier), joinedload(Award.entry).joinedload(Entry.student), joinedload(Award.entry).joinedload(Entry.government)
+        )
+        .order_by(Tier.position, Entry.public_number)
+    ).all()
+
+
+def award_of(session: Session, entry_id: int) -> Award | None:
+    """What one work won."""
+    return session.scalar(select(Award).where(Award.entry_id == entry_id).options(joinedload(Award.tier)))
+
+
+def counts_by_tier(session: Session, edition_id: int) -> dict[int, int]:
+    """How many awards of each tier were given."""
+    query = select(Award.tier_id, func.count()).where(Award.edition_id == edition_id).group_by(Award.tier_id)
+    return {tier_id: count for tier_id, count in session.execute(query)}
+
+
+def due(session: Session, now: object) -> Sequence[int]:
+    """Ids of locked versions whose hour of release has come."""
+    query = select(Allocation.id).where(Allocation.state == AllocationState.LOCKED, Allocation.publish_at <= now)
+    return session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who proposed and who locked a version, by name."""
+
+    proposed_by: str
+    locked_by: str | None
+
+
+def people(session: Session, allocation: Allocation) -> People:
+    """The two people behind a version."""
+    ids = [identity for identity in (allocation.proposed_by_id, allocation.locked_by_id) if identity]
+    names = {identity: name for identity, name in session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))}
+    return People(names.get(allocation.proposed_by_id, ""), names.get(allocation.locked_by_id) if allocation.locked_by_id else None)
+
+
+def counts_of(session: Session, allocation_id: int) -> dict[int, int]:
+    """How many works each tier holds in a version."""
+    query = select(AllocationLine.tier_id, func.count()).where(
+        AllocationLine.allocation_id == allocation_id, AllocationLine.tier_id.is_not(None)
+    )
+    return {tier_id: count for tier_id, count in session.execute(query.group_by(AllocationLine.tier_id)) if tier_id is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCheck:
+    """What a release would do: how many win, how many of them stay hidden or unwritten to, who dropped out since."""
+
+    winners: int
+    hidden: int
+    without_address: int
+    dropped: int
+
+
+def release_check(session: Session, allocation: Allocation) -> ReleaseCheck:
+    """Count what the release page must say beforehand."""
+    rows = session.execute(
+        select(Entry.id, Entry.state, Student.email)
+        .join(AllocationLine, AllocationLine.entry_id == Entry.id)
+        .join(Student, Student.id == Entry.student_id)
+        .where(AllocationLine.allocation_id == allocation.id, AllocationLine.tier_id.is_not(None))
+    ).all()
+    inside = [row for row in rows if row.state is EntryState.ACCEPTED]
+    shown = entries.permitted_to_show(session, [row.id for row in inside])
+    return ReleaseCheck(
+        winners=len(inside), hidden=len(inside) - len(shown), without_address=sum(not row.email for row in inside), dropped=len(rows) - len(inside)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the awards of an edition have come."""
+
+    versions: int
+    state: AllocationState | None
+    awards: int
+
+
+def progress(session: Session) -> dict[int, Progress]:
+    """By edition id, in two statements whatever the number of editions."""
+    given = {edition_id: n for edition_id, n in session.execute(select(Award.edition_id, func.count()).group_by(Award.edition_id))}
+    states: dict[int, list[AllocationState]] = {}
+    for edition_id, state in session.execute(select(Allocation.edition_id, Allocation.state).order_by(Allocation.version)):
+        states.setdefault(edition_id, []).append(state)
+    order = [AllocationState.PUBLISHED, AllocationState.LOCKED, AllocationState.DRAFT]
+    return {
+        edition_id: Progress(len(seen), next((s for s in order if s in seen), None), given.get(edition_id, 0)) for edition_id, seen in states.items()
+    }

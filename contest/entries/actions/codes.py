@@ -1,0 +1,36 @@
+"""Resume codes: a new one for who lost the old, which dies at once on every browser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from contest.accounts.actions import close_browsers
+from contest.core import keys as secrets
+from contest.db.unit import keys
+from contest.entries import mails
+from contest.entries.models import Entry, Student
+from contest.entries.queries.student import students_at
+from contest.ledger.record import record
+from contest.policy import PUBLIC, Actor, May, require
+
+
+def issue_code(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> str:
+    """A new code for the painter of this entry, told to who checked that it is really them."""
+    require(actor, May.ENTRY_NEW_CODE, entry)
+    return _renew(session, actor, entry.student, now)
+
+
+def mail_codes(session: Session, address: str, *, now: datetime) -> None:
+    """A new code by letter to every painter whose letters go to this address. Who asks learns nothing."""
+    for student in students_at(session, address):
+        mails.new_code(session, student, _renew(session, PUBLIC, student, now), now=now)
+
+
+def _renew(session: Session, actor: Actor, student: Student, now: datetime) -> str:
+    code = secrets.random_code(10)
+    student.resume_hash = keys(session).digest("resume", code)
+    close_browsers(session, "student", student.id)
+    record(session, actor, "student:new code", student, now=now)
+    return code

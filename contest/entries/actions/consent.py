@@ -1,0 +1,181 @@
+"""Permissions: wished for, asked, answered, recorded from paper, withdrawn. Each answer is a row; nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from contest.core import keys as secrets
+from contest.core.clock import today
+from contest.core.errors import Conflict
+from contest.core.text import N_
+from contest.db.unit import keys
+from contest.editions.models import ConsentText
+from contest.editions.queries import consent_texts
+from contest.editions.rules import Purpose
+from contest.entries import mails, rules
+from contest.entries.models import Consent, ConsentRequest, Entry
+from contest.entries.queries.public import consents_of
+from contest.entries.queries.student import requests_of
+from contest.entries.rules import LINK_LASTS, Method, Permission
+from contest.entries.states import LIFE, EntryState
+from contest.ledger.record import record
+from contest.policy import Actor, May, can, require
+
+ON_THE_WAY = frozenset({EntryState.HELD_BACK, EntryState.ENDORSED, EntryState.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """By which way answers came, in whose words, from whom."""
+
+    method: Method
+    given_by: str
+    language: str
+    evidence: str = ""
+
+
+def is_adult(entry: Entry, now: datetime) -> bool:
+    """Is the painter of age today, where the entry comes from?"""
+    zone = entry.government.zone if entry.government else entry.edition.zone
+    return rules.adult(entry.student.born, today(now, zone), exact=entry.edition.full_birth_date)
+
+
+def say_wishes(session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, str], *, language: str, now: datetime) -> None:
+    """The painter's own answers: they count when of age, and are wishes otherwise."""
+    require(actor, May.ENTRY_WRITE, entry)
+    method = Method.SELF if is_adult(entry, now) else Method.WISH
+    how = _How(method, entry.student.full_name, language)
+    before = [row for row in _rows(session, entry) if row.method in {Method.WISH, Method.SELF} and row.withdrawn_at is None]
+    kept = rules.check_answers(answers)
+    if {row.purpose: (row.answer, row.method) for row in before} == {purpose: (answer, method) for purpose, answer in kept.items()}:
+        return
+    _withdraw(before, kept, now)
+    _add(session, actor, entry, kept, how, now=now)
+
+
+def forget_own_answers(session: Session, entry: Entry, now: datetime) -> None:
+    """An earlier birth date made the painter of age, the corrected one does not: the own answers count no longer."""
+    own = [row for row in _rows(session, entry) if row.method == Method.SELF]
+    _withdraw(own, Purpose, now)
+
+
+def ask_guardian(session: Session, actor: Actor, entry: Entry, *, to: str = "", language: str, now: datetime) -> str:
+    """Make a link for a guardian and return its token. With an address, the link goes there by letter.
+
+    A link nobody has answered yet ends when a new one is made: an address may have been wrong.
+    """
+    if not can(actor, May.ENTRY_WRITE, entry):
+        require(actor, May.CONSENT_RECORD, entry)
+    for earlier in requests_of(session, entry.id):
+        if earlier.answered_at is None:
+            earlier.expires_at = min(earlier.expires_at, now)
+    token = secrets.token()
+    request = ConsentRequest(
+        entry_id=entry.id, token_hash=keys(session).digest("consent", token), language=language, to_address=to,
+        created_at=now, expires_at=now + LINK_LASTS,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    record(session, actor, "consent:ask", entry, now=now, by="email" if to else "link")
+    if to:
+        mails.guardian_asked(session, request, entry, token, now=now)
+    return token
+
+
+def answer(
+    session: Session, actor: Actor, request: ConsentRequest, answers: Mapping[Purpose, str], *, given_by: str, language: str, now: datetime
+) -> None:
+    """The guardian's answers, all five; the same answers again change nothing."""
+    require(actor, May.CONSENT_ANSWER, request)
+    if now >= request.expires_at:
+        raise Conflict(N_("This link is no longer valid. Ask the coordinator of your government."))
+    name = rules.check_line(given_by, "given_by")
+    kept = rules.check_answers(answers)
+    held = rules.holding(_rows(session, request.entry))
+    if all(p in held and (held[p].answer, held[p].method, held[p].given_by) == (a, Method.LINK, name) for p, a in kept.items()):
+        return
+    _add(session, actor, request.entry, kept, _How(Method.LINK, name, language), now=now)
+    request.answered_at = now
+    allowed = _settle(session, actor, request.entry, now)
+    mails.guardian_answered(session, request.entry, allowed=allowed, now=now)
+
+
+def record_paper(
+    session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, str], *, given_by: str, evidence: str, now: datetime
+) -> None:
+    """What a signed paper says, written down by who holds it or knows who does (`evidence` says where it lies)."""
+    require(actor, May.CONSENT_RECORD, entry)
+    name = rules.check_line(given_by, "given_by")
+    where = rules.check_line(evidence, "evidence", 500)
+    _add(session, actor, entry, rules.check_answers(answers), _How(Method.PAPER, name, entry.student.language, where), now=now)
+    _settle(session, actor, entry, now)
+
+
+def withdraw_consent(
+    session: Session, actor: Actor, entry: Entry, purposes: Iterable[Purpose], *, request: ConsentRequest | None = None, now: datetime
+) -> None:
+    """Take permissions back, at once: by the guardian's link, by an adult painter, or by the government on request."""
+    _may_answer(actor, entry, request, now)
+    chosen = set(purposes)
+    standing = [row for row in _rows(session, entry) if row.purpose in chosen and row.method != Method.WISH and row.withdrawn_at is None]
+    if not standing:
+        return
+    _withdraw(standing, chosen, now)
+    record(session, actor, "consent:withdraw", entry, now=now, purposes=sorted({row.purpose.value for row in standing}))
+    _settle(session, actor, entry, now)
+    mails.permission_withdrawn(session, entry, request, now=now)
+
+
+def _may_answer(actor: Actor, entry: Entry, request: ConsentRequest | None, now: datetime) -> None:
+    if request is not None and request.entry_id == entry.id:
+        require(actor, May.CONSENT_ANSWER, request)
+        if now >= request.expires_at:
+            raise Conflict(N_("This link is no longer valid. Ask the coordinator of your government."))
+    elif can(actor, May.ENTRY_WRITE, entry) and is_adult(entry, now):
+        return
+    else:
+        require(actor, May.CONSENT_RECORD, entry)
+
+
+def _rows(session: Session, entry: Entry) -> list[Consent]:
+    session.flush()
+    return consents_of(session, [entry.id])[entry.id]
+
+
+def _add(session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, Permission], how: _How, *, now: datetime) -> None:
+    texts: dict[Purpose, ConsentText] = consent_texts(session, entry.edition_id, how.language)
+    for purpose, given in answers.items():
+        text = texts.get(purpose)
+        session.add(
+            Consent(
+                entry_id=entry.id, purpose=purpose, answer=given.value, method=how.method.value, text_id=text.id if text else None,
+                language=text.language if text else how.language, given_by=how.given_by, recorded_by_kind=actor.kind,
+                recorded_by_id=actor.id, at=now, evidence=how.evidence,
+            )
+        )  # fmt: skip
+    act = {Method.WISH: "consent:wish", Method.PAPER: "consent:record paper"}.get(how.method, "consent:answer")
+    record(session, actor, act, entry, now=now, answers={p.value: a.value for p, a in answers.items()}, method=how.method.value)
+
+
+def _withdraw(rows: Iterable[Consent], purposes: Iterable[Purpose], now: datetime) -> None:
+    chosen = set(purposes)
+    for row in rows:
+        if row.purpose in chosen and row.withdrawn_at is None:
+            row.withdrawn_at = now
+
+
+def _settle(session: Session, actor: Actor, entry: Entry, now: datetime) -> bool:
+    """Draw the consequences of what holds now; may the work take part?"""
+    held = rules.holding(_rows(session, entry))
+    allowed = not rules.missing_to_endorse(held)
+    if not allowed and entry.state in ON_THE_WAY:
+        before = LIFE.move(entry, EntryState.WITHDRAWN)
+        entry.reason = N_("A permission the contest needs was not given or was withdrawn.")
+        entry.version += 1
+        record(session, actor, "entry:withdraw", entry, now=now, left=before.value)
+        mails.withdrawn(session, entry, now=now)
+    return allowed

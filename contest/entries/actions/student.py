@@ -1,0 +1,323 @@
+"""What a painter does: begin, fill in page by page, send, take back, withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contest.core import keys as secrets
+from contest.core.errors import Conflict, Invalid
+from contest.core.text import N_
+from contest.db.unit import keys, locked
+from contest.editions.models import Edition
+from contest.editions.queries import divisions, eligible_governments, extensions, themes
+from contest.editions.rules import Purpose
+from contest.entries import mails, rules
+from contest.entries.actions.consent import ask_guardian, forget_own_answers, is_adult
+from contest.entries.models import Entry, Student
+from contest.entries.queries import student as queries
+from contest.entries.queries.public import consents_of
+from contest.entries.states import LIFE, EntryState
+from contest.ledger.record import record
+from contest.media import intake
+from contest.media.intake import Prepared
+from contest.media.models import Picture
+from contest.media.store import Store
+from contest.policy import Actor, May, require
+
+CLOSED = N_("Entries are closed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """The page about the painting."""
+
+    title: str = ""
+    description: str = ""
+    language: str = "en"
+    division_id: int | None = None
+    theme_id: int | None = None
+    medium: str = ""
+    width_mm: int | None = None
+    height_mm: int | None = None
+    painted_in: int | None = None
+    own_work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The page about the painter; `language` is that of letters."""
+
+    full_name: str = ""
+    latin_name: str = ""
+    reading: str = ""
+    short_name: str = ""
+    born: date | None = None
+    email: str = ""
+    phone: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page about school and region."""
+
+    government_id: int | None = None
+    school: str = ""
+    teacher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """How the guardian is asked: by email, link or paper."""
+
+    guardian_by: str = ""
+    guardian_email: str = ""
+
+
+def start(session: Session, actor: Actor, edition: Edition, *, language: str, now: datetime) -> tuple[Entry, str]:
+    """A new painter with a first draft; the resume code is told once and kept only as a keyed hash."""
+    require(actor, May.EDITION_SEE, edition)
+    last = max([edition.closes_at, *(each.closes_at for each in extensions(session, edition.id))])
+    if not rules.taken(rules.Window(edition.opens_at, last, queries.announced(edition)), now):
+        raise rules.Closed(CLOSED)
+    code = secrets.random_code(10)
+    painter = Student(
+        edition_id=edition.id, resume_hash=keys(session).digest("resume", code), language=language, created_at=now, born=None, age=None
+    )
+    session.add(painter)
+    session.flush()
+    return _draft(session, Actor("student", painter.id), edition, painter, language, now), code
+
+
+def start_another(session: Session, actor: Actor, edition: Edition, *, language: str, now: datetime) -> Entry:
+    """One more draft of the same painter, where the edition allows more than one entry."""
+    painter = locked(session, Student, actor.id)
+    entry = Entry(student_id=painter.id)
+    require(actor, May.ENTRY_WRITE, entry)
+    if painter.edition_id != edition.id or not rules.taken(queries.window(session, edition, None), now):
+        raise rules.Closed(CLOSED)
+    rules.check_more_entries(queries.how_many(session, painter.id), edition.entries_per_student)
+    return _draft(session, actor, edition, painter, language, now)
+
+
+def _draft(session: Session, actor: Actor, edition: Edition, painter: Student, language: str, now: datetime) -> Entry:
+    entry = Entry(
+        draft_key=secrets.token(), edition_id=edition.id, student_id=painter.id, language=language, created_at=now, saved_at=now,
+        state=EntryState.DRAFT, descriptions={},
+    )  # fmt: skip
+    for kind, parts in (("division_id", divisions(session, edition.id)), ("theme_id", themes(session, edition.id))):
+        setattr(entry, kind, parts[0].id if len(parts) == 1 else None)
+    session.add(entry)
+    session.flush()
+    record(session, actor, "entry:start", entry, now=now)
+    return entry
+
+
+def set_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, *, store: Store, now: datetime) -> Picture:
+    """The photo of the painting; one that was there before is forgotten."""
+    _may_change(session, actor, entry, now)
+    before = session.get(Picture, entry.picture_id) if entry.picture_id else None
+    picture = intake.keep(session, store, prepared, about=("entry", entry.id), now=now)
+    entry.picture_id = picture.id
+    if before is not None:
+        intake.forget(session, store, before)
+    _saved(session, actor, entry, "entry:photo", now, sha256=prepared.sha256)
+    return picture
+
+
+def turn_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, *, store: Store, now: datetime) -> None:
+    """Show the photo turned as `prepared` says."""
+    _may_change(session, actor, entry, now)
+    picture = session.get(Picture, entry.picture_id) if entry.picture_id else None
+    if picture is None:
+        raise Conflict(N_("There is no photo to turn. Choose one first."))
+    intake.turn(session, store, picture, prepared)
+    _saved(session, actor, entry, "entry:turn photo", now, rotation=picture.rotation)
+
+
+def painting_of(entry: Entry) -> Painting:
+    """The page about the painting as it is stored."""
+    return Painting(**{name: getattr(entry, name) for name in Painting.__slots__})
+
+
+def person_of(student: Student) -> Person:
+    """The page about the painter as it is stored."""
+    return Person(**{name: getattr(student, name) for name in Person.__slots__})
+
+
+def place_of(entry: Entry) -> Place:
+    """The page about school and region as it is stored."""
+    return Place(**{name: getattr(entry, name) for name in Place.__slots__})
+
+
+def guardian_of(entry: Entry) -> Guardian:
+    """How the guardian is asked, as it is stored."""
+    return Guardian(**{name: getattr(entry, name) for name in Guardian.__slots__})
+
+
+def save_painting(session: Session, actor: Actor, entry: Entry, page: Painting, *, seen: str, now: datetime) -> None:
+    """Save the page about the painting. Refuses with `Invalid`, or `Stale` when another window saved something else."""
+    _may_change(session, actor, entry, now)
+    rules.check_line(page.title, "title")
+    if not page.own_work:
+        raise Invalid(N_("A painting can take part only if it is your own work."), "own_work")
+    for field, chosen, offered in (
+        ("division_id", page.division_id, divisions(session, entry.edition_id)),
+        ("theme_id", page.theme_id, themes(session, entry.edition_id)),
+    ):
+        if chosen not in {each.id for each in offered} and (offered or chosen is not None):
+            raise Invalid(N_("Choose one of the answers offered."), field)
+    if page.painted_in is not None and not now.year - 5 <= page.painted_in <= now.year:
+        raise Invalid(N_("Give the year in which you made it, such as %(year)s."), "painted_in", year=now.year)
+    rules.check_seen(asdict(painting_of(entry)), asdict(page), seen)
+    _assign(entry, asdict(page))
+    _saved(session, actor, entry, "entry:save painting", now)
+
+
+def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, seen: str, now: datetime) -> None:
+    """Save the page about the painter, and the age on the day that counts."""
+    _may_change(session, actor, entry, now)
+    student, edition = entry.student, entry.edition
+    rules.check_line(page.full_name, "full_name")
+    if not rules.latin(rules.check_line(page.latin_name, "latin_name")):
+        raise Invalid(N_("Write this line in Latin letters, as in a passport."), "latin_name")
+    if page.born is None:
+        raise Invalid(N_("Give your date of birth"), "born")
+    age = rules.check_age(
+        page.born, exact=edition.full_birth_date, age_day=edition.age_day, age_from=edition.age_from, age_to=edition.age_to
+    )
+    before = asdict(person_of(student))
+    rules.check_seen(before, asdict(page), seen)
+    if before != asdict(page) and queries.others_sent(session, entry):
+        raise Conflict(N_("These details belong to another painting that is already sent. Take that one back first."))
+    _assign(student, asdict(page))
+    student.age = age
+    if not is_adult(entry, now):
+        forget_own_answers(session, entry, now)
+    _saved(session, actor, entry, "entry:save person", now)
+
+
+def save_place(session: Session, actor: Actor, entry: Entry, page: Place, *, seen: str, now: datetime) -> None:
+    """Save the page about school and region. Only governments that may take part can be chosen."""
+    _may_change(session, actor, entry, now)
+    if page.government_id not in {each.id for each in eligible_governments(session, entry.edition)}:
+        raise Invalid(N_("Choose your region"), "government_id")
+    rules.check_line(page.school, "school")
+    if not (entry.student.email or entry.student.phone or page.teacher) and entry.student.full_name:
+        raise Invalid(N_("Name the teacher through whom we can reach you"), "teacher")
+    rules.check_seen(asdict(place_of(entry)), asdict(page), seen)
+    _assign(entry, asdict(page))
+    _saved(session, actor, entry, "entry:save place", now)
+
+
+def save_guardian(session: Session, actor: Actor, entry: Entry, page: Guardian, *, now: datetime) -> None:
+    """Save how the guardian is asked once the entry is sent."""
+    _may_change(session, actor, entry, now)
+    if asdict(guardian_of(entry)) != asdict(page):
+        _assign(entry, asdict(page))
+        _saved(session, actor, entry, "entry:save guardian", now)
+
+
+def submit(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> str | None:
+    """Send the entry: give it its receipt number, and ask the guardian where one is needed.
+
+    The token of the guardian's link comes back when one was made to be handed over. What is already
+    sent stays as it is: a second press of the button gets the same receipt.
+    """
+    require(actor, May.ENTRY_WRITE, entry)
+    if entry.receipt and entry.state not in {*rules.EDITABLE, EntryState.WITHDRAWN}:
+        return None
+    window = queries.window(session, entry.edition, entry.government_id)
+    if not rules.may_send(entry.state, window, entry.mend_by, now):
+        raise rules.Closed(CLOSED)
+    _whole(session, entry)
+    if entry.state is EntryState.WITHDRAWN:
+        rules.check_more_entries(queries.how_many(session, entry.student_id), entry.edition.entries_per_student)
+    before = LIFE.move(entry, EntryState.SUBMITTED)
+    entry.receipt = entry.receipt or _new_receipt(session, entry.edition.number)
+    entry.submitted_at, entry.mend_by, entry.reason = now, None, ""
+    entry.endorsed_at, entry.endorsed_on_behalf, entry.accepted_at = None, False, None
+    _saved(session, actor, entry, "entry:submit", now, receipt=entry.receipt, left=before.value)
+    mails.receipt(session, entry, closes_at=window.closes_at, now=now)
+    return _ask(session, actor, entry, now)
+
+
+def _whole(session: Session, entry: Entry) -> None:
+    """Refuses with `Incomplete` while something is missing, and with `Invalid` whom the edition's ages shut out."""
+    answers = {purpose: row.answer for purpose, row in rules.wishes(consents_of(session, [entry.id])[entry.id]).items()}
+    offered = len(divisions(session, entry.edition_id)), len(themes(session, entry.edition_id))
+    gaps = rules.missing_to_send(entry, entry.student, entry.edition, answers, divisions=offered[0], themes=offered[1])
+    if gaps:
+        raise rules.Incomplete(gaps)
+    edition, born = entry.edition, entry.student.born
+    if born is not None:
+        rules.check_age(born, exact=edition.full_birth_date, age_day=edition.age_day, age_from=edition.age_from, age_to=edition.age_to)
+
+
+def _ask(session: Session, actor: Actor, entry: Entry, now: datetime) -> str | None:
+    """Ask the guardian, unless there is none to ask or all is answered."""
+    if is_adult(entry, now) or entry.guardian_by == "paper":
+        return None
+    held = rules.holding(consents_of(session, [entry.id])[entry.id])
+    waiting = queries.asked_last(session, entry.id, now)
+    to = entry.guardian_email if entry.guardian_by == "email" else ""
+    if len(held) == len(Purpose) or (waiting is not None and waiting.to_address == to):
+        return None
+    token = ask_guardian(session, actor, entry, to=to, language=entry.student.language, now=now)
+    return None if to else token
+
+
+def take_back(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> None:
+    """A sent entry becomes a draft again: until closing, while its government has not endorsed it."""
+    require(actor, May.ENTRY_WRITE, entry)
+    if entry.state is EntryState.DRAFT:
+        return
+    window = queries.window(session, entry.edition, entry.government_id)
+    if entry.state is EntryState.SUBMITTED and not rules.may_take_back(entry.state, window, now):
+        raise rules.Closed(CLOSED)
+    LIFE.move(entry, EntryState.DRAFT)
+    _saved(session, actor, entry, "entry:take back", now)
+
+
+def withdraw(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> None:
+    """Take the entry out of the contest, at any time; from then on nobody is shown it."""
+    require(actor, May.ENTRY_WRITE, entry)
+    if entry.state is EntryState.WITHDRAWN:
+        return
+    before = LIFE.move(entry, EntryState.WITHDRAWN)
+    _saved(session, actor, entry, "entry:withdraw", now, left=before.value)
+    mails.withdrawn(session, entry, now=now)
+
+
+def _may_change(session: Session, actor: Actor, entry: Entry, now: datetime) -> None:
+    require(actor, May.ENTRY_WRITE, entry)
+    if entry.state not in rules.EDITABLE:
+        raise Conflict(N_("This entry is already sent. Take it back first if you want to change it."))
+    if not rules.may_edit(entry.state, queries.window(session, entry.edition, entry.government_id), entry.mend_by, now):
+        raise rules.Closed(CLOSED)
+
+
+def _assign(thing: Entry | Student, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(thing, name, value)
+
+
+def _saved(session: Session, actor: Actor, entry: Entry, act: str, now: datetime, **values: object) -> None:
+    entry.saved_at = now
+    entry.version += 1
+    painter = entry.student
+    entry.search_text = rules.search_text(
+        entry.title, painter.full_name, painter.latin_name, painter.reading, entry.school, entry.teacher, entry.receipt
+    )
+    record(session, actor, act, entry, now=now, **values)
+
+
+def _new_receipt(session: Session, edition: int) -> str:
+    while True:
+        number = rules.receipt_number(edition, secrets.random_code(5))
+        if not queries.receipt_taken(session, number):
+            return number

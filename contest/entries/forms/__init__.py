@@ -1,0 +1,1 @@
+"""The shape of what painters, guardians, governments and the secretariat fill in."""

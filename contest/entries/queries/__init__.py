@@ -1,0 +1,1 @@
+"""Reading entries: as their painters, their governments and everybody else may."""

@@ -1,0 +1,132 @@
+"""What the painter and the guardian see: one's own entries, found by code, link or session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from contest.core.errors import Missing
+from contest.core.text import N_, fold
+from contest.db.unit import keys
+from contest.editions.models import Edition
+from contest.editions.queries import closing_for
+from contest.editions.states import EditionState
+from contest.entries.models import ConsentRequest, Entry, Student
+from contest.entries.rules import Window
+from contest.entries.states import EntryState
+from contest.media.models import Derivative, Picture
+from contest.media.queries import PictureSource, derivatives_of, sources
+
+# Everything a page about one entry says.
+WHOLE = (
+    joinedload(Entry.edition), joinedload(Entry.student), joinedload(Entry.government), joinedload(Entry.division), joinedload(Entry.theme),
+)  # fmt: skip
+
+
+def by_draft(session: Session, draft: str) -> Entry:
+    """The entry of a wizard address, with all that belongs to it. Refuses with `Missing`."""
+    found = session.scalar(select(Entry).where(Entry.draft_key == draft).options(*WHOLE))
+    if found is None:
+        raise Missing(N_("There is no such entry (any more)."))
+    return found
+
+
+def student_by_code(session: Session, code: str) -> Student | None:
+    """Who holds this resume code (letters only, see `core.keys.ungrouped`)."""
+    return session.scalar(select(Student).where(Student.resume_hash == keys(session).digest("resume", code)))
+
+
+def students_at(session: Session, address: str) -> Sequence[Student]:
+    """The students of editions that are not over whose letters go to this address."""
+    running = select(Edition.id).where(Edition.state == EditionState.ANNOUNCED)
+    query = select(Student).where(func.lower(Student.email) == fold(address), Student.edition_id.in_(running))
+    return session.scalars(query.order_by(Student.id).limit(20)).all()
+
+
+def entries_of(session: Session, student_id: int) -> Sequence[Entry]:
+    """All entries of one painter, newest first."""
+    return session.scalars(select(Entry).where(Entry.student_id == student_id).options(*WHOLE).order_by(Entry.id.desc())).all()
+
+
+def newest_entry(session: Session, student_id: int) -> Entry | None:
+    """The entry a painter worked on last."""
+    query = select(Entry).where(Entry.student_id == student_id).options(*WHOLE).order_by(Entry.saved_at.desc(), Entry.id.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def how_many(session: Session, student_id: int) -> int:
+    """How many entries of one painter count towards what one person may send."""
+    query = select(func.count()).select_from(Entry).where(Entry.student_id == student_id, Entry.state != EntryState.WITHDRAWN)
+    return session.scalar(query) or 0
+
+
+def others_sent(session: Session, entry: Entry) -> bool:
+    """Has the painter another entry that is already on its way?"""
+    aside = (EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN)
+    query = select(Entry.id).where(Entry.student_id == entry.student_id, Entry.id != entry.id, Entry.state.not_in(aside))
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def announced(edition: Edition) -> bool:
+    """Has it been announced, and not yet come to its results?"""
+    return edition.state is EditionState.ANNOUNCED
+
+
+def window(session: Session, edition: Edition, government_id: int | None) -> Window:
+    """When this edition takes entries from this government."""
+    closes_at = closing_for(session, edition, government_id)
+    return Window(edition.opens_at, closes_at, announced(edition))
+
+
+def receipt_taken(session: Session, receipt: str) -> bool:
+    """Has another entry this receipt number?"""
+    return session.scalar(select(Entry.id).where(Entry.receipt == receipt)) is not None
+
+
+def request_by_token(session: Session, token: str) -> ConsentRequest | None:
+    """The question to a guardian behind a link, however old, with the entry and all that belongs to it."""
+    query = select(ConsentRequest).where(ConsentRequest.token_hash == keys(session).digest("consent", token))
+    return session.scalar(query.options(selectinload(ConsentRequest.entry).options(*WHOLE)))
+
+
+def requests_of(session: Session, entry_id: int) -> Sequence[ConsentRequest]:
+    """Every time a guardian was asked about this entry, newest first."""
+    return session.scalars(select(ConsentRequest).where(ConsentRequest.entry_id == entry_id).order_by(ConsentRequest.id.desc())).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The picture of an entry as a private page shows it."""
+
+    source: PictureSource
+    width: int
+    height: int
+    rotation: int
+    bytes: int
+
+
+def shown(session: Session, entry: Entry) -> Shown | None:
+    """The entry's picture for those who may see it; `None` while there is none."""
+    picture = session.get(Picture, entry.picture_id) if entry.picture_id else None
+    if picture is None:
+        return None
+    source = sources(picture, derivatives_of(session, [picture.id])[picture.id], public=False, alt=entry.description)
+    return Shown(source, picture.width, picture.height, picture.rotation, picture.bytes) if source else None
+
+
+def preview(session: Session, entry: Entry) -> Derivative | None:
+    """The file that shows the entry's picture on one page of its own: the smallest that fills a phone."""
+    if not entry.picture_id:
+        return None
+    files = derivatives_of(session, [entry.picture_id])[entry.picture_id]
+    return next((file for file in files if file.format == "jpeg"), files[-1] if files else None)
+
+
+def asked_last(session: Session, entry_id: int, now: datetime) -> ConsentRequest | None:
+    """The newest question to a guardian that can still be answered."""
+    query = select(ConsentRequest).where(ConsentRequest.entry_id == entry_id, ConsentRequest.expires_at > now)
+    return session.scalars(query.order_by(ConsentRequest.id.desc()).limit(1)).first()

@@ -1,0 +1,138 @@
+"""Rounds, their criteria, and who sits on their panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from contest.accounts.models import Account, Grant
+from contest.core.errors import Missing
+from contest.core.text import N_
+from contest.entries.models import Entry
+from contest.entries.states import EntryState
+from contest.judging.models import Criterion, Panelist, Round, Sheet
+from contest.judging.rules import Progress, Scale
+from contest.judging.states import RoundState, SheetState
+from contest.policy import Role
+
+JUDGED = Entry.state == EntryState.ACCEPTED  # a work that is withdrawn or returned is shown to nobody and counts nowhere
+
+
+def shielded() -> ColumnElement[bool]:
+    """Does the panelist's account belong, in any role, to the government of the work?"""
+    return exists().where(Grant.account_id == Panelist.account_id, Grant.government_id == Entry.government_id)
+
+
+def rounds(session: Session, edition_id: int) -> Sequence[Round]:
+    """The rounds of an edition in their order."""
+    return session.scalars(select(Round).where(Round.edition_id == edition_id).order_by(Round.position)).all()
+
+
+def by_id(session: Session, round_id: int) -> Round:
+    """A round with its edition. Refuses with `Missing`."""
+    found = session.scalar(select(Round).where(Round.id == round_id).options(joinedload(Round.edition)))
+    if found is None:
+        raise Missing(N_("There is no such round."))
+    return found
+
+
+def criteria(session: Session, round_id: int) -> Sequence[Criterion]:
+    """What is marked in a round, in its order."""
+    return session.scalars(select(Criterion).where(Criterion.round_id == round_id).order_by(Criterion.position, Criterion.id)).all()
+
+
+def scales(session: Session, round_id: int) -> list[Scale]:
+    """The criteria reduced to their arithmetic."""
+    return [scale(each) for each in criteria(session, round_id)]
+
+
+def scale(criterion: Criterion) -> Scale:
+    """One criterion reduced to its arithmetic."""
+    return Scale(criterion.id, criterion.low, criterion.step, criterion.steps, criterion.weight)
+
+
+def panel(session: Session, round_id: int) -> Sequence[Panelist]:
+    """Everybody who has a place in a round, dropped ones too, with their accounts, in the order they were seated."""
+    query = select(Panelist).where(Panelist.round_id == round_id).options(joinedload(Panelist.account))
+    return session.scalars(query.order_by(Panelist.id)).all()
+
+
+def sitting(session: Session, round_id: int) -> Sequence[Panelist]:
+    """The judges who sit on the panel now."""
+    return [panelist for panelist in panel(session, round_id) if panelist.dropped_at is None]
+
+
+def judges_of(session: Session, edition_id: int) -> Sequence[Account]:
+    """The accounts that may judge an edition, by name."""
+    mine = Grant.edition_id.is_(None) | (Grant.edition_id == edition_id)
+    granted = select(Grant.account_id).where(Grant.role == Role.JUDGE, mine)
+    query = select(Account).where(Account.id.in_(granted), Account.blocked_at.is_(None))
+    return session.scalars(query.order_by(Account.name, Account.id)).all()
+
+
+def not_seated(session: Session, round_id: int, edition_id: int) -> Sequence[Account]:
+    """Judges invited for this very edition who have no place in the round yet."""
+    granted = select(Grant.account_id).where(Grant.role == Role.JUDGE, Grant.edition_id == edition_id)
+    seated = select(Panelist.account_id).where(Panelist.round_id == round_id)
+    query = select(Account).where(Account.id.in_(granted), Account.id.not_in(seated), Account.blocked_at.is_(None))
+    return session.scalars(query.order_by(Account.id)).all()
+
+
+def waiting_to_seat(session: Session) -> Sequence[Round]:
+    """The rounds, not closed, in which every invited judge of the edition sits."""
+    live = Round.state.in_([RoundState.DRAFT, RoundState.OPEN, RoundState.PAUSED])
+    return session.scalars(select(Round).where(live, Round.seats_all_judges).order_by(Round.id)).all()
+
+
+def live_rounds(session: Session) -> Sequence[Round]:
+    """The rounds in which works that are accepted now are still dealt."""
+    return session.scalars(select(Round).where(Round.state.in_([RoundState.OPEN, RoundState.PAUSED])).order_by(Round.id)).all()
+
+
+def works(session: Session, edition_id: int) -> int:
+    """How many works a round of this edition judges now."""
+    return session.scalar(select(func.count()).select_from(Entry).where(Entry.edition_id == edition_id, JUDGED)) or 0
+
+
+def undealt(session: Session, round_id: int, edition_id: int) -> dict[int, list[int]]:
+    """For each judge who sits on the panel, the accepted works not dealt to them yet; works of an own government never are."""
+    dealt = exists().where(Sheet.panelist_id == Panelist.id, Sheet.entry_id == Entry.id)
+    pairs = select(Panelist.id, Entry.id).join(Entry, Entry.edition_id == edition_id).where(
+        Panelist.round_id == round_id, Panelist.dropped_at.is_(None), JUDGED, ~shielded(), ~dealt
+    )  # fmt: skip
+    found: dict[int, list[int]] = {}
+    for panelist_id, entry_id in session.execute(pairs):
+        found.setdefault(panelist_id, []).append(entry_id)
+    return found
+
+
+def last_positions(session: Session, round_id: int) -> dict[int, int]:
+    """The place of each judge's last work."""
+    query = select(Sheet.panelist_id, func.max(Sheet.position)).join(Sheet.panelist).where(Panelist.round_id == round_id)
+    return dict(session.execute(query.group_by(Sheet.panelist_id)).tuples().all())
+
+
+def taken_codes(session: Session, codes: Sequence[str]) -> set[str]:
+    """Which of these blind codes are in use."""
+    found: set[str] = set()
+    for start in range(0, len(codes), 500):
+        found.update(session.scalars(select(Sheet.blind_code).where(Sheet.blind_code.in_(codes[start : start + 500]))))
+    return found
+
+
+def progress_of(session: Session, *where: ColumnElement[bool]) -> dict[int, Progress]:
+    """How far each judge has come, by panelist: one aggregate query. Works no longer judged, or shielded since, do not count."""
+    query: Any = select(Sheet.panelist_id, Sheet.state, func.count()).join(Sheet.panelist).join(Sheet.entry)
+    query = query.where(JUDGED, ~shielded(), *where).group_by(Sheet.panelist_id, Sheet.state)
+    counts: dict[int, dict[SheetState, int]] = {}
+    for panelist_id, state, n in session.execute(query):
+        counts.setdefault(panelist_id, {})[state] = n
+    return {panelist_id: Progress(**{state.value: n for state, n in each.items()}) for panelist_id, each in counts.items()}
+
+
+def progress_in(session: Session, round_id: int) -> dict[int, Progress]:
+    """How far each judge of a round has come."""
+    return progress_of(session, Panelist.round_id == round_id)

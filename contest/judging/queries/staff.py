@@ -1,0 +1,172 @@
+"""What the secretariat sees of a round: who has come how far while it runs, what it says when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session, joinedload
+
+from contest.accounts.models import Account
+from contest.editions.models import Edition
+from contest.entries.models import Entry
+from contest.judging import rules
+from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
+from contest.judging.queries.counting import ballots
+from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, shielded, sitting, works
+from contest.judging.rules import Progress, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round on the list of an edition."""
+
+    round: Round
+    judges: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeLine:
+    """One judge of a round, without a single score. `kept_back`: works of an own government, never shown."""
+
+    panelist: Panelist
+    name: str
+    progress: Progress
+    kept_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a judge told the secretariat about a work."""
+
+    receipt: str
+    entry_id: int
+    judge: str
+    reason: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """All judges' words of a round; `notes` stay empty until it is closed, they may give scores away."""
+
+    flags: Sequence[Remark]
+    recusals: Sequence[Remark]
+    notes: Sequence[Remark]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A closed round: every work with a mean, each judge's total beside it, and the works nobody marked."""
+
+    standings: Sequence[Standing]
+    judges: Sequence[int]  # panelist ids, in the order of the letters A, B, C …
+    totals: Mapping[tuple[int, int], Fraction]  # (entry, panelist)
+    unmarked: Sequence[int]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A work on the results page."""
+
+    receipt: str
+    title: str
+    language: str
+    picture_id: int | None
+
+
+def overview(session: Session, edition_id: int) -> list[RoundLine]:
+    """The rounds of an edition with their judges and how far these have come."""
+    query = select(Round, func.count(Panelist.id)).outerjoin(Panelist, (Panelist.round_id == Round.id) & Panelist.dropped_at.is_(None))
+    listed = session.execute(query.where(Round.edition_id == edition_id).group_by(Round.id).order_by(Round.position)).all()
+    sitting_in = select(Panelist.id, Panelist.round_id).join(Panelist.round)
+    sitting_in = sitting_in.where(Round.edition_id == edition_id, Panelist.dropped_at.is_(None))
+    owner = dict(session.execute(sitting_in).tuples().all())
+    by_round: dict[int, list[Progress]] = {}
+    for panelist_id, progress in progress_of(session, Panelist.id.in_(owner)).items():
+        by_round.setdefault(owner[panelist_id], []).append(progress)
+    return [RoundLine(round_, judges, together(by_round.get(round_.id, []))) for round_, judges in listed]
+
+
+def together(each: Sequence[Progress]) -> Progress:
+    """The progress of several judges as one."""
+    return Progress(
+        sum(p.waiting for p in each), sum(p.scored for p in each), sum(p.set_aside for p in each),
+        sum(p.abstained for p in each), sum(p.recused for p in each),
+    )  # fmt: skip
+
+
+def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
+    """The judges who sit in the round, and how far they have come."""
+    done = progress_in(session, round_.id)
+    kept = select(Panelist.id, func.count()).join(Entry, Entry.edition_id == round_.edition_id).where(Panelist.round_id == round_.id)
+    kept_back = dict(session.execute(kept.where(JUDGED, shielded()).group_by(Panelist.id)).tuples().all())
+    return [JudgeLine(p, p.account.name, done.get(p.id, Progress()), kept_back.get(p.id, 0)) for p in sitting(session, round_.id)]
+
+
+def without_judge(session: Session, round_: Round) -> int:
+    """Accepted works that nobody on the panel may see: every judge belongs to their government."""
+    judges = len(sitting(session, round_.id))
+    if not judges:
+        return works(session, round_.edition_id)
+    shields = select(Entry.id).join(Panelist, Panelist.round_id == round_.id)
+    shields = shields.where(Entry.edition_id == round_.edition_id, Panelist.dropped_at.is_(None), JUDGED, shielded())
+    return len(session.scalars(shields.group_by(Entry.id).having(func.count() == judges)).all())
+
+
+def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
+    """Flags and recusals of a round, newest first, and notes when asked for."""
+    flags = select(*_OF_SHEET, Flag.reason, Flag.note, Flag.at).select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id)
+    away = select(*_OF_SHEET, Recusal.reason, Sheet.note, Recusal.at).select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id)
+    written = select(*_OF_SHEET, literal(""), Sheet.note, Sheet.changed_at).select_from(Sheet).where(Sheet.note != "")
+    return Remarks(
+        _said(session, flags, round_),
+        [replace(each, note="") for each in _said(session, away.where(Recusal.withdrawn_at.is_(None)), round_)],
+        _said(session, written, round_) if notes else [],
+    )
+
+
+_OF_SHEET = (Entry.receipt, Entry.id, Account.name)
+
+
+def _said(session: Session, query: Any, round_: Round) -> list[Remark]:
+    joined = query.join(Entry, Entry.id == Sheet.entry_id).join(Panelist, Panelist.id == Sheet.panelist_id)
+    joined = joined.join(Account, Account.id == Panelist.account_id).where(Panelist.round_id == round_.id)
+    return [Remark(receipt or "", *rest) for receipt, *rest in session.execute(joined.order_by(Sheet.id.desc()))]
+
+
+def results(session: Session, round_: Round) -> Results:
+    """Everything the results page shows, from one reading of the sheets."""
+    criteria, cast = scales(session, round_.id), ballots(session, round_.id)
+    seen = rules.counted(cast, criteria)
+    standings = rules.standings(seen)
+    spoken = {standing.entry_id for standing in standings}
+    entries = session.scalars(select(Entry.id).where(Entry.edition_id == round_.edition_id, JUDGED).order_by(Entry.id))
+    return Results(
+        standings, sorted({o.judge_id for o in seen}), {(o.entry_id, o.judge_id): o.total for o in seen},
+        [entry for entry in entries if entry not in spoken], rules.inputs_digest(criteria, cast),
+    )  # fmt: skip
+
+
+def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
+    """What the results page says of these works."""
+    query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id).where(Entry.id.in_(ids))
+    return {entry: WorkLine(receipt or "", title, language, picture) for entry, receipt, title, language, picture in session.execute(query)}
+
+
+def judge_names(session: Session, round_id: int) -> dict[int, str]:
+    """The names behind the letters."""
+    query = select(Panelist).where(Panelist.round_id == round_id).options(joinedload(Panelist.account))
+    return {panelist.id: panelist.account.name for panelist in session.scalars(query)}
+
+
+def edition_of(session: Session, round_: Round) -> Edition:
+    """The edition a round belongs to."""
+    return session.get_one(Edition, round_.edition_id)
