@@ -4,6 +4,7 @@ BIN := .venv/bin
 LOCALES := en ko zh_Hans ja ru mn
 SUITE := $(BIN)/python -m pytest -p xdist -n 2 --dist worksteal
 export PYTEST_DISABLE_PLUGIN_AUTOLOAD = 1
+export FLASK_SKIP_DOTENV = 1
 
 .PHONY: help run serve test test-postgres test-browser test-slow check fix migrate messages docs demo lock bench clean
 

@@ -22,13 +22,15 @@ class Config:
     SECRET_KEY: str
     SQLALCHEMY_DATABASE_URI: str = f"sqlite:///{ROOT / 'uploads' / 'contest.db'}"
     UPLOADS: Path = ROOT / "uploads"
-    PUBLIC_URL: str = "http://127.0.0.1:8000"
+    PUBLIC_URL: str = ""
     SMTP_URL: str = ""
+    MAIL_FROM: str = ""
     CONTACT_EMAIL: str = ""
     PROXIES: int = 0
     UPLOAD_LIMIT: int = 60_000_000
     DECODER_MEMORY_MB: int = 1024
     DECODER_SECONDS: int = 20
+    PORT: int = 8000
     DEMO: bool = True
     TESTING: bool = False
     WTF_CSRF_ENABLED: bool = True
@@ -38,6 +40,8 @@ class Config:
     def __post_init__(self) -> None:
         if len(self.SECRET_KEY) < 32 and not self.TESTING:
             raise BadSetting("SECRET_KEY must have at least 32 characters (`make run` writes one to .env)")
+        if not self.PUBLIC_URL:
+            object.__setattr__(self, "PUBLIC_URL", f"http://127.0.0.1:{self.PORT}")
         url = urlsplit(self.PUBLIC_URL)
         if url.scheme not in {"http", "https"} or not url.netloc or self.PUBLIC_URL.endswith("/"):
             raise BadSetting("PUBLIC_URL must look like https://contest.example.org, without a slash at the end")
@@ -45,8 +49,12 @@ class Config:
             raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
         if self.SMTP_URL and urlsplit(self.SMTP_URL).scheme not in {"smtp", "smtps"}:
             raise BadSetting("SMTP_URL must begin with smtp:// or smtps://")
+        if not self.MAIL_FROM:
+            object.__setattr__(self, "MAIL_FROM", self.CONTACT_EMAIL or f"contest@{url.hostname}")
         if not 0 <= self.PROXIES <= 5:
             raise BadSetting("PROXIES must be between 0 and 5")
+        if not 1 <= self.PORT <= 65535:
+            raise BadSetting("PORT must be between 1 and 65535")
         if not 100_000 <= self.UPLOAD_LIMIT <= 1_000_000_000:
             raise BadSetting("UPLOAD_LIMIT must be between 100000 and 1000000000 bytes")
 
@@ -62,9 +70,9 @@ class Config:
         if "SECRET_KEY" not in given:
             raise BadSetting("SECRET_KEY is not set (`make run` writes one to .env)")
         names = {"DATABASE_URL": "SQLALCHEMY_DATABASE_URI", "REDIS_URL": "RATELIMIT_STORAGE_URI"}
-        texts = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "SMTP_URL", "CONTACT_EMAIL", "REDIS_URL")
+        texts = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "SMTP_URL", "MAIL_FROM", "CONTACT_EMAIL", "REDIS_URL")
         settings: dict[str, object] = {names.get(name, name): given[name] for name in texts if given.get(name)}
-        for name in ("PROXIES", "UPLOAD_LIMIT", "DECODER_MEMORY_MB", "DECODER_SECONDS"):
+        for name in ("PORT", "PROXIES", "UPLOAD_LIMIT", "DECODER_MEMORY_MB", "DECODER_SECONDS"):
             if given.get(name):
                 settings[name] = _whole(name, given[name])
         if given.get("UPLOADS"):

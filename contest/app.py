@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import contest.accounts.rules
 import contest.awards.models
 import contest.awards.states
 import contest.editions.rules
 import contest.editions.states
 import contest.entries.models
+import contest.entries.rules
 import contest.entries.states
 import contest.exhibitions.models
 import contest.exhibitions.states
+import contest.gallery.rules
 import contest.governments.rules
 import contest.judging.models
 import contest.judging.states
@@ -27,27 +31,52 @@ import contest.media.models
 import contest.post.models
 import contest.post.states
 from config import ROOT, Config
-from contest.accounts.actions import touch
+from contest import cli
+from contest.accounts.actions import sweep, touch
 from contest.accounts.queries import find_actor
+from contest.accounts.routes.public import bp as accounts
+from contest.accounts.routes.staff import bp as accounts_staff
+from contest.awards.actions import publish_due
+from contest.awards.routes.staff import bp as awards_staff
 from contest.core.keys import Keyring
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.sqlite import tune
+from contest.db.transaction import transaction
+from contest.desk.routes import bp as desk
+from contest.editions.routes import bp as editions_staff
+from contest.entries.queries.public import may_see as may_see_entry
+from contest.entries.routes.guardian import bp as entries_guardian
+from contest.entries.routes.student import bp as entries_student
+from contest.exhibitions.routes.public import bp as exhibitions
+from contest.exhibitions.routes.staff import bp as exhibitions_staff
+from contest.gallery.queries import may_see as may_see_public
 from contest.gallery.routes import bp as gallery
+from contest.governments.routes import bp as governments_staff
+from contest.judging.actions import deal_due, seat_invited
+from contest.judging import queries as judging
+from contest.judging.routes.judge import bp as judging_judge
+from contest.judging.routes.staff import bp as judging_staff
 from contest.media import extension as media
+from contest.media.check import sweep as sweep_files
 from contest.media.routes import blueprint as pictures
 from contest.policy import May
-from contest.web import assets, errors, filters, headers, i18n, limits, navigation, who
+from contest.post.deliver import deliver
+from contest.web import assets, errors, filters, headers, health, i18n, limits, navigation, who
 from contest.web.navigation import Place
+from contest.work.loop import Job, Sweep
 
 LABELS: filters.Labels = {
     **contest.governments.rules.LABELS,
+    **contest.accounts.rules.LABELS,
     **contest.editions.rules.LABELS,
     **contest.editions.states.LABELS,
+    **contest.entries.rules.LABELS,
     **contest.entries.states.LABELS,
     **contest.judging.states.LABELS,
     **contest.awards.states.LABELS,
     **contest.exhibitions.states.LABELS,
+    **contest.gallery.rules.LABELS,
     **contest.post.states.LABELS,
 }
 
@@ -80,9 +109,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "account": (Place(N_("My account"), "accounts.account"),),
 }
 
-DOORS: tuple[media.Door, ...] = ()
+DOORS: tuple[media.Door, ...] = (media.Door(may_see_entry), media.Door(may_see_public), media.Door(judging.may_see, judging.find_blind))
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pictures, gallery,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, pictures, gallery, exhibitions, exhibitions_staff, accounts, accounts_staff, governments_staff, editions_staff, entries_student, entries_guardian, awards_staff, judging_judge, judging_staff, desk)
+
+# Asked again and again; each finds in the database what is due and does it once.
+JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "migrations"))
@@ -121,7 +153,21 @@ def create_app(config: Config) -> Flask:
     navigation.init_app(app, PLACES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    _background(app, config)
+    cli.init_app(app)
     return app
+
+
+def _background(app: Flask, config: Config) -> None:
+    """The work that is due by itself; `flask work` and `make run` start it, tests run it once."""
+
+    def tidy(session: Session, now: datetime) -> None:
+        sweep_files(session, app.extensions["contest.media"].store, now=now)
+
+    def send(now: datetime) -> None:
+        deliver(transaction, config.SMTP_URL, now, sender=config.MAIL_FROM)
+
+    app.extensions["contest.sweep"] = Sweep((*JOBS, tidy), context=app.app_context, errands=(send,))
 
 
 def _store(app: Flask, config: Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 from contest.core.workflow import Workflow
 from contest.policy import TABLE
@@ -11,7 +11,7 @@ from contest.policy import TABLE
 HEAD = "<!-- Printed by `make docs` from the code; do not edit. -->\n\n"
 
 
-def states_page(lives: Mapping[str, Workflow[StrEnum]]) -> str:
+def states_page(lives: Mapping[str, Workflow[Any]]) -> str:
     """`docs/states.md`: which state may follow which."""
     parts = [HEAD + "# States\n\nEvery change of state goes through one of these tables (`contest/core/workflow.py`).\n"]
     for name, life in lives.items():

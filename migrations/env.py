@@ -34,10 +34,8 @@ def same_type(_context: Any, _inspected: Any, _column: Any, inspected: Any, ours
 def run() -> None:
     """Upgrade or compare on a live connection."""
     with database.engine.connect() as connection:
-        context.configure(
-            connection=connection, target_metadata=database.metadatas[None], render_as_batch=True, transaction_per_migration=True,
-            render_item=plain_types, compare_type=same_type, **current_app.extensions["migrate"].configure_args,
-        )  # fmt: skip
+        settings = {**current_app.extensions["migrate"].configure_args, "compare_type": same_type, "render_item": plain_types}
+        context.configure(connection=connection, target_metadata=database.metadatas[None], transaction_per_migration=True, **settings)
         with context.begin_transaction():
             context.run_migrations()
 

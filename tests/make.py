@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.accounts.models import Account, BrowserSession, Grant
 from contest.core import clock, keys
 from contest.db.base import Base
 from contest.db.unit import keys as keyring
-from contest.editions.models import Edition
+from contest.editions.models import ConsentText, Division, Edition, Theme
+from contest.editions.rules import Purpose
 from contest.editions.states import EditionState
-from contest.entries.models import Entry, Student
+from contest.entries.models import Consent, ConsentRequest, Entry, Student
 from contest.entries.states import EntryState
 from contest.governments.models import Government, Membership
 from contest.governments.rules import Standing
+from contest.judging.models import Criterion, Panelist, Round, Sheet
+from contest.judging.states import RoundState
+from contest.media.models import Derivative, Picture
 from contest.policy import Actor, Role
 
 T = TypeVar("T", bound=Base)
@@ -130,3 +136,135 @@ def entry(**given: Any) -> Entry:
             | sent | accepted | given
         )
     )  # fmt: skip
+
+
+def picture_of(entry: Entry, *, width: int = 1280, height: int = 960) -> Picture:
+    """A picture row with its derivatives, without files."""
+    n = next(_n)
+    made = save(
+        Picture(
+            about_kind="entry", about_id=entry.id, sha256=f"{n:064x}", kind="jpeg", bytes=1000, width=width, height=height, colour="#336699",
+            created_at=clock.now(),
+        )
+    )  # fmt: skip
+    for size in (320, 1280):
+        save(
+            Derivative(
+                picture_id=made.id, size=size, format="webp", width=size, height=size * height // width, bytes=500, private_name=secrets.token_hex(16),
+                public_name=secrets.token_hex(20),
+            )
+        )  # fmt: skip
+    entry.picture_id = made.id
+    _session.flush()
+    return made
+
+
+def judging_round(edition: Edition, *, state: RoundState = RoundState.DRAFT, criteria: int = 3, **given: Any) -> Round:
+    """A round of an edition with criteria from 1 to 10, without judges or sheets."""
+    made = save(
+        Round(
+            **{
+                "edition_id": edition.id, "position": next(_n), "titles": six("Round"), "briefings": six("Briefing"), "state": state, "seed": secrets.token_hex(10),
+                "closes_at": clock.now() + timedelta(days=7), "opened_at": None if state is RoundState.DRAFT else clock.now(),
+            }
+            | given
+        )
+    )  # fmt: skip
+    for n in range(1, criteria + 1):
+        save(Criterion(round_id=made.id, position=n, names=six(f"Criterion {n}"), hints=six(f"Hint {n}")))
+    return made
+
+
+def panelist(round_: Round, account: Account, **given: Any) -> Panelist:
+    return save(Panelist(**{"round_id": round_.id, "account_id": account.id, "added_at": clock.now()} | given))
+
+
+def open_round(works: int = 3, judges: int = 2, *, pictures: bool = True, **given: Any) -> tuple[Round, list[Account], list[Entry]]:
+    """An open round whose judges have all works on their desks."""
+    from contest.judging import actions
+
+    where = given.pop("edition", None) or edition()
+    entries = [entry(edition=where, state=EntryState.ACCEPTED, medium="Watercolour", width_mm=297, height_mm=420) for _ in range(works)]
+    if pictures:
+        for each in entries:
+            picture_of(each)
+    made = judging_round(where, **given)
+    accounts = [account(Role.JUDGE, edition=where) for _ in range(judges)]
+    for each in accounts:
+        panelist(made, each)
+    actions.open_round(_session, staff(), made, now=clock.now())
+    _session.flush()
+    return made, accounts, entries
+
+
+def sheets_of(account: Account, round_: Round) -> list[Sheet]:
+    """A judge's sheets in the judge's own order."""
+    mine = select(Sheet).join(Sheet.panelist).where(Panelist.account_id == account.id, Panelist.round_id == round_.id)
+    return list(_session.scalars(mine.order_by(Sheet.position)))
+
+
+def mark(account: Account, sheet: Sheet, *steps: int, **given: Any) -> None:
+    """Save marks as the judge would."""
+    from contest.judging import actions, queries
+
+    _session.flush()
+    round_id = _session.scalar(select(Panelist.round_id).where(Panelist.id == sheet.panelist_id)) or 0
+    marks = {c.id: n for c, n in zip(queries.criteria(_session, round_id), steps, strict=False)}
+    actions.save_sheet(_session, actor(account), sheet.id, **{"marks": marks, "note": "", "expected_version": sheet.version, "now": clock.now()} | given)
+    _session.flush()
+
+
+def open_edition(**given: Any) -> Edition:
+    """An edition students can enter at once: a division, a theme and permission texts, all in six languages."""
+    made = edition(**given)
+    save(Division(edition_id=made.id, position=1, names=six("Painting")))
+    save(Theme(edition_id=made.id, position=1, names=six("Our mountains")))
+    for purpose in Purpose:
+        for code in ("en", "ko", "zh", "ja", "ru", "mn"):
+            save(ConsentText(edition_id=made.id, purpose=purpose, language=code, version=1, text=f"May we {purpose.value}? {code}"))
+    return made
+
+
+def consent(entry: Entry, purpose: Purpose, answer: str = "yes", method: str = "link", **given: Any) -> Consent:
+    return save(
+        Consent(
+            **{
+                "entry_id": entry.id, "purpose": purpose, "answer": answer, "method": method, "language": "en", "given_by": "Example Guardian",
+                "recorded_by_kind": "guardian", "recorded_by_id": 1, "at": clock.now(),
+            }
+            | given
+        )
+    )  # fmt: skip
+
+
+def consents(entry: Entry, *, name: str = "full", method: str = "link", **answers: str) -> None:
+    """All five purposes: yes, unless told otherwise."""
+    for purpose in Purpose:
+        consent(entry, purpose, answers.get(purpose.value, name if purpose is Purpose.NAME else "yes"), method)
+
+
+def consent_link(entry: Entry, **given: Any) -> str:
+    """A guardian's link; gives its token."""
+    token, now = keys.token(), clock.now()
+    save(
+        ConsentRequest(
+            **{
+                "entry_id": entry.id, "token_hash": keyring(_session).digest("consent", token), "language": "en", "created_at": now,
+                "expires_at": now + timedelta(days=90),
+            }
+            | given
+        )
+    )  # fmt: skip
+    return token
+
+
+def ready_entry(**given: Any) -> Entry:
+    """A draft with nothing missing but the button."""
+    where = given.pop("edition", None) or open_edition()
+    who = given.pop("student", None) or student(where, email="painter@example.org", born=date(2012, 5, 5), age=13)
+    home = given.pop("government", None) or government()
+    made = entry(edition=where, student=who, government=home, medium="ink", guardian_by="link", **given)
+    if made.picture_id is None:
+        made.picture_id = picture_of(made).id
+    consents(made, method="wish")
+    return made

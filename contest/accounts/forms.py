@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from contest.accounts.rules import LABELS
 from contest.core.keys import token
@@ -16,13 +16,14 @@ from contest.policy import Role
 from contest.web.forms import PageForm, one_line
 
 _ = lazy_gettext
-NAMES = [(language.code, language.name) for language in LANGUAGES]
+UNLISTED = _("Choose one from the list.")
+NAMES = [SelectChoice(language.code, language.name) for language in LANGUAGES]
 
 
 def _address() -> StringField:
     return StringField(
         _("E-mail address"),
-        [InputRequired(_("Write the e-mail address.")), Length(max=320, message=_("This is too long for an e-mail address."))],
+        [DataRequired(_("Write the e-mail address.")), Length(max=320, message=_("This is too long for an e-mail address."))],
         filters=[one_line],
         render_kw={"type": "email"},
     )
@@ -30,8 +31,8 @@ def _address() -> StringField:
 
 def _name() -> StringField:
     return StringField(
-        _("Name"),
-        [InputRequired(_("Write the name.")), Length(max=200, message=_("Use at most 200 characters."))],
+        _("Full name"),
+        [DataRequired(_("Write the name.")), Length(max=200, message=_("Use at most 200 characters."))],
         filters=[one_line],
     )
 
@@ -99,14 +100,16 @@ class GrantForm(PageForm):
     role = RadioField(
         _("Role"), [AnyOf([role.value for role in Role], _("Choose a role."))], choices=[], validate_choice=False
     )
-    government = SelectField(_("Government"), [Optional()], coerce=_whole, choices=[])
-    edition = SelectField(_("Contest"), [Optional()], coerce=_whole, choices=[])
+    government = SelectField(_("Government"), [Optional()], coerce=_whole, choices=[], invalid_choice_message=UNLISTED)
+    edition = SelectField(_("Contest"), [Optional()], coerce=_whole, choices=[], invalid_choice_message=UNLISTED)
 
-    def offer(self, governments: Sequence[tuple[int, str]], editions: Sequence[tuple[int, str]]) -> None:
-        """What can be chosen, named in the page's language."""
-        self.role.choices = [(role.value, _(LABELS[Role][role])) for role in (Role.COORDINATOR, Role.JUDGE, Role.TEACHER, Role.STAFF)]
-        self.government.choices = [("", "–"), *governments]
-        self.edition.choices = [("", _("all contests")), *editions]
+    def offer(self, governments: Sequence[tuple[int, str, str]], editions: Sequence[tuple[int, str]]) -> None:
+        """What can be chosen: governments with the name of their country, editions."""
+        roles = (Role.COORDINATOR, Role.JUDGE, Role.TEACHER, Role.STAFF)
+        self.role.choices = [SelectChoice(role.value, _(LABELS[Role][role])) for role in roles]
+        chosen = [SelectChoice(str(number), name, optgroup=country) for number, name, country in governments]
+        self.government.choices = [SelectChoice("", "–"), *chosen]
+        self.edition.choices = [SelectChoice("", _("all contests")), *(SelectChoice(str(number), name) for number, name in editions)]
 
     def grant(self) -> dict[str, Any]:
         """As actions take it."""

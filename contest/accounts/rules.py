@@ -84,7 +84,7 @@ def own_path(wanted: str | None) -> str:
     if re.search(r"[\x00-\x1f\x7f]", wanted):
         return ""
     parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or parts.path.startswith(("/login", "/logout", "/invitations")):
+    if parts.scheme or parts.netloc or parts.path.startswith(("/login", "/logout")):
         return ""
     return wanted
 

@@ -53,7 +53,7 @@ def save_tiers(session: Session, actor: Actor, edition: Edition, wanted: Sequenc
         tier.position += 1000  # out of the way of the unique positions
     session.flush()
     for position, given in enumerate(wanted, 1):
-        tier = known.pop(given.id, None) or Tier(edition_id=edition.id)
+        tier = known.pop(given.id) if given.id in known else Tier(edition_id=edition.id)
         tier.position, tier.names, tier.mark, tier.places = position, given.names, given.mark, given.places
         session.add(tier)
     _remove(session, edition.id, list(known.values()))

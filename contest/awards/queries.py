@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -48,6 +49,8 @@ def rulings(session: Session, round_id: int) -> Sequence[TieRuling]:
 def preview(session: Session, round_: Round) -> Preview:
     """Compute who would get what."""
     places = [Place(s.entry_id, s.total, s.sheets) for s in judging.standings(session, round_.id)]
+    spoken = {place.entry_id for place in places}
+    places += [Place(entry_id, Fraction(0), 0) for entry_id in entries.accepted_ids(session, round_.edition_id) if entry_id not in spoken]
     listed = tiers(session, round_.edition_id)
     levels = [Level(tier.id, tier.places) for tier in listed]
     orders = [ruling.entries for ruling in rulings(session, round_.id)]

@@ -28,7 +28,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         """Always aware, always UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        aware: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return aware
 
 
 class JsonText(TypeDecorator[Any]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.core.languages import CODES
@@ -18,12 +18,12 @@ from contest.governments.registry import zones
 from contest.governments.rules import LABELS as STANDINGS
 from contest.governments.rules import Standing
 from contest.web.filters import plain_text, zone_name
-from contest.web.forms import InstantField, PageForm, filled, localized, many_lines
+from contest.web.forms import InstantField, PageForm, filled, localized, many_lines, options
 
 
-def zone_choices() -> list[tuple[str, str]]:
+def zone_choices() -> list[SelectChoice]:
     """The time zones of the region, named after their cities."""
-    return sorted(((zone, zone_name(zone)) for zone in zones()), key=lambda each: each[1])
+    return options(sorted(((zone, zone_name(zone)) for zone in zones()), key=lambda each: each[1]))
 
 
 class ActForm(PageForm):
@@ -42,8 +42,9 @@ class CopyForm(PageForm):
     """A new edition from an older one."""
 
     number = IntegerField(
-        _("Number"), [InputRequired(), NumberRange(1, 999)], description=_("For the 15th contest: 15. It stands in addresses and receipts.")
-    )
+        _("Number of the edition"), [InputRequired(), NumberRange(1, 999)],
+        description=_("For the 15th contest: 15. It stands in addresses and receipts."),
+    )  # fmt: skip
     year = IntegerField(_("Year"), [InputRequired(), NumberRange(2013, 2100)])
 
     def command(self) -> dict[str, Any]:
@@ -79,8 +80,9 @@ class DatesForm(ActForm, _Clocks):
     """The calendar."""
 
     zone = SelectField(
-        _("Time zone the dates are announced in"), choices=zone_choices, description=_("All times on this page are read on the clocks of this place.")
-    )
+        _("Time zone the dates are announced in"), choices=zone_choices,
+        description=_("All times on this page are read on the clocks of this place."),
+    )  # fmt: skip
     opens_at = InstantField(_("Entries open"), [InputRequired()])
     closes_at = InstantField(_("Entries close"), [InputRequired()], description=_("Not at midnight: 18:00 or 23:59 cannot be misread."))
     endorse_by = InstantField(_("Governments endorse until"), [InputRequired()])
@@ -98,10 +100,12 @@ class EligibilityForm(ActForm):
     age_to = IntegerField(_("Oldest age"), [InputRequired(), NumberRange(3, 99)])
     age_day = DateField(_("Day on which the age is counted"), [InputRequired()])
     standings = TicksField(
-        _("Governments that may take part"), choices=lambda: [(each.value, gettext(STANDINGS[Standing][each])) for each in Standing]
+        _("Governments that may take part"), choices=options((each.value, _(STANDINGS[Standing][each])) for each in Standing)
     )
     entries_per_student = IntegerField(_("Works per student"), [InputRequired(), NumberRange(1, 20)])
-    full_birth_date = RadioField(_("What is asked about the birthday"), choices=[("full", _("The full date")), ("month", _("Month and year"))])
+    full_birth_date = RadioField(
+        _("What is asked about the birthday"), choices=options([("full", _("The full date")), ("month", _("Month and year"))])
+    )
     quota_per_government = IntegerField(
         _("Works each government may endorse"), [Optional(), NumberRange(1, 10_000)], description=_("Leave empty for no limit.")
     )
@@ -148,7 +152,7 @@ class PartForm(ActForm):
 
 def _asked(detail: Detail) -> RadioField:
     return RadioField(
-        _(LABELS[Detail][detail]), choices=lambda: [(each.value, gettext(LABELS[Asked][each])) for each in Asked],
+        _(LABELS[Detail][detail]), choices=options((each.value, _(LABELS[Asked][each])) for each in Asked),
         default=Asked.OPTIONAL.value,
     )  # fmt: skip
 
@@ -194,11 +198,13 @@ class ExtensionForm(_Clocks):
     zone = HiddenField()
     government = SelectField(_("Government"), coerce=int)
     closes_at = InstantField(_("Entries of this government close"), [InputRequired()])
-    reason = TextAreaField(_("Reason"), [InputRequired(), Length(max=500)], filters=[many_lines], description=_("Only the secretariat reads this."))
+    reason = TextAreaField(
+        _("Reason"), [InputRequired(), Length(max=500)], filters=[many_lines], description=_("Only the secretariat reads this.")
+    )
 
     def offer(self, governments: Sequence[Government]) -> None:
         """The governments to choose from."""
-        self.government.choices = [(each.id, plain_text(each.names)) for each in governments]
+        self.government.choices = options((each.id, plain_text(each.names)) for each in governments)
 
     def command(self) -> dict[str, Any]:
         """What was asked for, beside the government."""

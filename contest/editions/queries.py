@@ -19,7 +19,7 @@ from contest.editions.states import EditionState
 from contest.governments import queries as governments
 from contest.governments.models import Government
 
-Part = TypeVar("Part", Theme, Division)
+Part = TypeVar("Part", bound=Theme | Division)
 
 
 def everyone(session: Session, *, drafts: bool = False) -> list[Edition]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from contest.core.languages import CODES
 from contest.core.localized import Localized, missing
@@ -64,7 +64,7 @@ class Words(StrEnum):
     SIGNATORY = "signatory"
 
 
-LABELS = {
+LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Asked: {
         Asked.OFF: N_("Do not ask"),
         Asked.OPTIONAL: N_("Ask, may stay empty"),
@@ -168,26 +168,34 @@ class Draft:
     permissions: Mapping[Purpose, Collection[str]]  # the languages each is written in
 
 
-def blockers(draft: Draft, now: datetime) -> list[str]:
-    """What must be mended before the public may see an edition, as message ids."""
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Something to mend: a message id, and the page where it is mended."""
+
+    message: str
+    place: str  # dates, who, themes, divisions, permissions, or one of `Words`
+
+
+def blockers(draft: Draft, now: datetime) -> list[Blocker]:
+    """What must be mended before the public may see an edition."""
     found = []
     if draft.calendar.closes_at <= now:
-        found.append(N_("The day entries close has already passed."))
+        found.append(Blocker(N_("The day entries close has already passed."), "dates"))
     if not draft.standings:
-        found.append(N_("No government may take part: choose at least one standing."))
+        found.append(Blocker(N_("No government may take part: choose at least one standing."), "who"))
     if not draft.themes:
-        found.append(N_("There is no theme yet."))
+        found.append(Blocker(N_("There is no theme yet."), "themes"))
     if not draft.divisions:
-        found.append(N_("There is no division yet."))
+        found.append(Blocker(N_("There is no division yet."), "divisions"))
     english = {
         Words.TITLES: N_("The title is missing in English."),
         Words.ANNOUNCEMENTS: N_("The announcement is missing in English."),
         Words.RULES: N_("The rules are missing in English."),
         Words.ASSOCIATION: N_("The name of the association is missing in English."),
     }
-    found += [said for words, said in english.items() if not draft.words[words].get("en")]
+    found += [Blocker(said, words.value) for words, said in english.items() if not draft.words[words].get("en")]
     if any("en" not in draft.permissions.get(purpose, ()) for purpose in Purpose):
-        found.append(N_("A permission text is missing in English."))
+        found.append(Blocker(N_("A permission text is missing in English."), "permissions"))
     return found
 
 

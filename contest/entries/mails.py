@@ -144,11 +144,11 @@ def new_code(session: Session, student: Student, code: str, *, now: datetime) ->
         subject=N_("Your new resume code"),
         paragraphs=(
             HELLO if student.full_name else N_("Hello,"),
-            N_("this is your new resume code: %(code)s"),
+            N_("this is your new resume code: %(resume_code)s"),
             N_("Type it here to come back to your entry: %(link)s"),
             N_("The code you had before no longer works. If you did not ask for this, somebody typed your address; your entry is safe."),
         ),
-        name=student.full_name, code=grouped(code), link=site_address(session, f"/{student.language}/enter/resume"),
+        name=student.full_name, resume_code=grouped(code), link=site_address(session, f"/{student.language}/enter/resume"),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from contest.core.errors import Conflict, Invalid
+from contest.core.errors import Conflict, Invalid, Missing
 from contest.core.keys import ALPHABET, check_character
 from contest.core.text import N_, clean, fold
 from contest.editions.rules import Asked, Detail, Purpose, age_on, asked
@@ -180,6 +180,13 @@ def latin(text: str) -> bool:
     return all(unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha())
 
 
+def reach(email: str, phone: str, name: str) -> str:
+    """The way somebody chose to be reached: email, phone, teacher; nothing while the page is empty."""
+    if email or phone:
+        return "email" if email else "phone"
+    return "teacher" if name else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is missing before an entry can be sent: the page it belongs to, and what to say."""
@@ -279,6 +286,16 @@ def check_answers(answers: Mapping[Purpose, str]) -> dict[Purpose, Permission]:
             raise Invalid(N_("Choose one of the answers offered."), purpose.value)
         kept[purpose] = Permission(answer)
     return kept
+
+
+def purposes_named(name: str) -> list[Purpose]:
+    """The purpose of an address, or for `all` every one. Refuses with `Missing`."""
+    if name == "all":
+        return list(Purpose)
+    try:
+        return [Purpose(name)]
+    except ValueError:
+        raise Missing(N_("There is no such permission.")) from None
 
 
 def shown_name(full: str, short: str, how: str | None) -> str | None:

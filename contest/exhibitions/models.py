@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,10 +25,14 @@ class Venue(Base):
     address: Mapped[str] = mapped_column(String(500), default="")
     country: Mapped[str] = mapped_column(String(2))
     zone: Mapped[Zone]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Exhibition(Base):
-    """A show that may tour. `edition` is the one whose report lists it; works may be of any published edition."""
+    """A show that may tour. `edition` is the one whose report lists it; works may be of any published edition.
+
+    `announced_at` says that the public knows of it; a cancelled show stays on the calendar only if it does.
+    """
 
     __tablename__ = "exhibition"
 
@@ -38,6 +42,9 @@ class Exhibition(Base):
     titles: Mapped[dict[str, str]]
     introductions: Mapped[dict[str, str]]
     state: Mapped[ExhibitionState] = mapped_column(default=ExhibitionState.PLANNED)
+    announced_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
 
@@ -63,6 +70,7 @@ class Stop(Base):
     pack_on: Mapped[date | None]
     hours: Mapped[dict[str, str]] = mapped_column(default=dict)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
     exhibition: Mapped[Exhibition] = relationship(lazy="raise")

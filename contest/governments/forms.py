@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from contest.core.languages import LANGUAGES
 from contest.governments.rules import LABELS, Standing
 from contest.web.filters import zone_name
-from contest.web.forms import PageForm, filled, localized, many_lines
+from contest.web.forms import PageForm, filled, localized, many_lines, options
 
 
 class TicksField(SelectMultipleField):  # type: ignore[misc]
@@ -27,7 +27,7 @@ class GovernmentForm(PageForm):
 
     names = localized(_("Name"))
     reviewed = TicksField(
-        _("Names a native reader has confirmed"), [Optional()], choices=[(each.code, each.name) for each in LANGUAGES],
+        _("Names a native reader has confirmed"), choices=options((each.code, each.name) for each in LANGUAGES),
         description=_("An unconfirmed name is shown to everybody all the same; the mark only helps you to see what still has to be read."),
     )  # fmt: skip
     keep_until = DateField(
@@ -43,13 +43,13 @@ class GovernmentForm(PageForm):
 
     def offer_zones(self, zones: tuple[str, ...]) -> None:
         """The time zones to choose from, named after their cities."""
-        self.zone.choices = sorted(((zone, zone_name(zone)) for zone in zones), key=lambda each: each[1])
+        self.zone.choices = options(sorted(((zone, zone_name(zone)) for zone in zones), key=lambda each: each[1]))
 
     def command(self) -> dict[str, Any]:
         """What was asked for."""
         return {
-            "names": filled(self.names.data), "reviewed": self.reviewed.data or [], "zone": self.zone.data, "contact": self.contact.data or "",
-            "keep_until": self.keep_until.data, "version": int(self.version.data or 0),
+            "names": filled(self.names.data), "reviewed": self.reviewed.data or [], "zone": self.zone.data,
+            "contact": self.contact.data or "", "keep_until": self.keep_until.data, "version": int(self.version.data or 0),
         }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class StandingForm(PageForm):
     """A standing and its days."""
 
     standing = SelectField(
-        _("Standing"), [InputRequired()], choices=[(each.value, _(LABELS[Standing][each])) for each in Standing], coerce=Standing
+        _("Standing"), [InputRequired()], choices=options((each.value, _(LABELS[Standing][each])) for each in Standing), coerce=Standing
     )
     starts = DateField(_("First day"), [Optional()], description=_("Leave empty what is not known."))
     ends = DateField(_("Last day"), [Optional()], description=_("Leave empty while it lasts."))

@@ -37,8 +37,9 @@ def governments() -> ResponseReturnValue:
     lines = queries.narrowed(everything, **asked)
     groups = [(country, list(group)) for country, group in groupby(lines, key=lambda line: line.government.country)]
     return render_template(
-        "governments/staff/governments.html", groups=groups, total=len(everything), asked=asked, countries=COUNTRIES, standings=list(Standing)
-    )
+        "governments/staff/governments.html", groups=groups, total=len(everything), asked=asked, countries=COUNTRIES,
+        standings=list(Standing),
+    )  # fmt: skip
 
 
 @bp.post("/load")

@@ -7,12 +7,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from math import lcm
 
-from contest.core.errors import Invalid
+from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
-from contest.judging.states import SheetState
+from contest.judging.states import RoundState, SheetState
 
 METHOD = "mean/1"  # written into every digest: another way of adding up is another name
 MOST_POINTS = 20  # more buttons than this no hand finds quickly
@@ -168,6 +169,14 @@ def steps_between(low: int, high: int, step: int) -> int:
     if steps >= MOST_POINTS:
         raise Invalid(N_("A scale may have up to %(most)s values"), "high", most=MOST_POINTS)
     return steps
+
+
+def being_judged(state: RoundState, closes_at: datetime | None, now: datetime) -> None:
+    """Refuse with `Conflict` unless the round is open and its deadline ahead."""
+    if state is RoundState.PAUSED:
+        raise Conflict(N_("Judging is paused. Everything you have marked is kept; the secretariat will tell you when it goes on."))
+    if state is not RoundState.OPEN or (closes_at is not None and now >= closes_at):
+        raise Conflict(N_("This round is closed. Everything you marked before is kept."))
 
 
 def inputs_digest(criteria: Sequence[Scale], ballots: Iterable[Ballot]) -> str:

@@ -39,6 +39,7 @@ class SheetState(StrEnum):
 S = SheetState
 _ANY = frozenset({S.WAITING, S.SCORED, S.SET_ASIDE, S.ABSTAINED, S.RECUSED})
 SHEET_LIFE = Workflow({state: _ANY - {state} for state in SheetState})
+AWAY = frozenset({S.ABSTAINED, S.RECUSED})  # the judge does not judge the work
 
 
 class Knows(StrEnum):

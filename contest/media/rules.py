@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from contest.core.errors import Invalid
 from contest.core.text import N_
@@ -36,7 +35,7 @@ class Advice:
     """Not a refusal: a message id and its values, shown beside the picture."""
 
     message: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 _STARTS = (
@@ -133,4 +132,4 @@ def advice(width: int, height: int, limits: Limits) -> Advice | None:
     if max(width, height) >= limits.good_side:
         return None
     message = N_("This photo is %(width)s × %(height)s. Judges would not see the detail. Take it again closer")
-    return Advice(message, MappingProxyType({"width": width, "height": height}))
+    return Advice(message, {"width": width, "height": height})

@@ -8,6 +8,7 @@ sending and writing down sends it twice, under the same Message-ID; it is never 
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -36,6 +37,8 @@ BORROWED_FOR = timedelta(minutes=15)
 AT_ONCE = 50
 PATIENCE = 10  # seconds for the server to answer
 SITE = "NEAR International Youth Art Contest"
+
+_ADDRESS = re.compile(r"[^\s@\"(),:;<>\[\\\]]+@[^\s@\"(),:;<>\[\\\]]+")
 
 log = logging.getLogger("contest.post")
 
@@ -127,13 +130,16 @@ def header(text: str) -> str:
 
 def ascii_address(address: str) -> str:
     """The address with its domain as servers write it; refuses (ValueError) what is no single address."""
-    local, _, domain = clean(address).rpartition("@")
-    return Address(username=local, domain=domain.encode("idna").decode("ascii")).addr_spec
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError("not one e-mail address")
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
 def compose(letter: Outgoing, sender: str, now: datetime) -> EmailMessage:
     """The message: one receiver, no header made of anything but clean text."""
     message = EmailMessage()
+    message.set_content(letter.body, charset="utf-8", cte="base64" if not letter.body.isascii() else "quoted-printable")
     message["From"] = Address(SITE, addr_spec=sender)
     message["To"] = Address(header(letter.to_name), addr_spec=ascii_address(letter.to_address))
     message["Subject"] = header(letter.subject)
@@ -141,7 +147,6 @@ def compose(letter: Outgoing, sender: str, now: datetime) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Content-Language"] = language(letter.language).html
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body, charset="utf-8", cte="base64" if not letter.body.isascii() else "quoted-printable")
     return message
 
 

@@ -21,7 +21,7 @@ WORK_AREAS = ("/staff", "/org", "/judge", "/account")
 
 def words(error: Refused) -> str:
     """The refusal in the page's language."""
-    text = gettext(error.message)
+    text: str = gettext(error.message)
     return text % error.values if error.values else text
 
 

@@ -18,7 +18,7 @@ from contest.core.languages import language
 from contest.core.localized import Localized, pick
 from contest.web.i18n import current
 
-Labels = Mapping[type[StrEnum], Mapping[Any, str]]
+Labels = Mapping[Any, Mapping[Any, str]]  # enum class → member → message id
 
 
 def text(value: Localized) -> Markup:
@@ -61,7 +61,7 @@ def _locale(catalogue: str) -> Locale:
 
 def locale() -> Locale:
     """Babel's locale of the page."""
-    return _locale(current().catalogue)
+    return _locale("en_GB" if current().code == "en" else current().catalogue)
 
 
 def day(value: date) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Form, FormField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Form, FormField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length
 
 from contest.core.clock import instant, wall_clock
@@ -71,10 +71,16 @@ class SubForm(Form):  # type: ignore[misc]
 
 class _Catalogue:
     def gettext(self, text: str) -> str:
-        return gettext(_SAID.get(text, text))
+        said: str = gettext(_SAID.get(text, text))
+        return said
 
     def ngettext(self, _one: str, many: str, _n: int) -> str:
         return self.gettext(many)
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Answers of a choice field, from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def one_line(value: str | None) -> str | None:
@@ -105,7 +111,7 @@ def filled(data: Mapping[str, str | None]) -> dict[str, str]:
     return {code: text for code, text in data.items() if code != "csrf_token" and text}
 
 
-class InstantField(DateTimeLocalField):
+class InstantField(DateTimeLocalField):  # type: ignore[misc]
     """A wall-clock time in a zone, given and taken as an instant in UTC. Set `.zone` before the data is read."""
 
     zone = "Asia/Seoul"

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from contest.core import clock
 from contest.db.transaction import transaction
 
-Job = Callable[[Session, datetime], None]
+Job = Callable[[Session, datetime], object]
 Errand = Callable[[datetime], object]
 
 log = logging.getLogger("contest.work")
@@ -60,8 +61,9 @@ class Sweep:
                 run()
         except Exception as error:  # noqa: BLE001 - the others have their turn
             # Where it failed, but not the error's own words: they may quote what people wrote.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s failed: %s\n%s", getattr(what, "__name__", what), type(error).__name__, where)  # noqa: TRY400
+            steps = traceback.extract_tb(error.__traceback__)
+            where = " > ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps)
+            log.error("%s failed: %s (%s)", getattr(what, "__name__", what), type(error).__name__, where)  # noqa: TRY400
             return False
         return True
 

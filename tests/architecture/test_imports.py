@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 KERNEL = ["core", "db", "policy", "ledger", "media", "typeset", "post", "work", "web"]
 FEATURES = ["governments", "editions", "accounts", "entries", "judging", "awards", "exhibitions", "gallery", "reports", "desk"]
-TOP = {"app", "cli", "demo"}
+TOP = {"app", "cli", "demo", "printed"}
 LAYERS = {"states": 0, "rules": 0, "models": 1, "queries": 2, "mails": 3, "papers": 3, "actions": 3, "forms": 4, "routes": 5}
 FLASK = ("flask", "wtforms", "werkzeug", "jinja2", "markupsafe")
 PURE_STANDARD = set(sys.stdlib_module_names)

@@ -143,7 +143,7 @@ WORDS = {words: six("Text") for words in Words}
     ],
 )
 def test_an_edition_cannot_be_announced_without(given, said):
-    assert blockers(draft(**given), OPENS) == [said]
+    assert [each.message for each in blockers(draft(**given), OPENS)] == [said]
 
 
 def test_what_is_missing_is_told_by_text_and_language():

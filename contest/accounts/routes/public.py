@@ -12,7 +12,7 @@ from contest.accounts import actions, passwords, queries, rules
 from contest.accounts.forms import ConfirmForm, InvitationForm, LinkForm, LoginForm, PasswordForm, ProfileForm
 from contest.accounts.models import Account, Invitation
 from contest.core import clock
-from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
+from contest.core.errors import Conflict, Missing, NotAllowed
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
@@ -30,12 +30,17 @@ LINKS_PER_VISITOR = "30 per hour"
 ZONE = "Asia/Seoul"  # where the secretariat works
 
 
+BROWSERS = {
+    "Edg": "Edge", "YaBrowser": "Yandex", "Whale": "Whale", "SamsungBrowser": "Samsung Internet", "MicroMessenger": "WeChat",
+    "OPR": "Opera",
+    "Firefox|FxiOS": "Firefox", "Chrome|CriOS": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux|CrOS": "Linux"}
+
+
 def browser_name(agent: str) -> str:
     """What a person calls this browser: "Firefox, Windows". Only good enough to know one's own again."""
-    browsers = (("Edg", "Edge"), ("YaBrowser", "Yandex"), ("Whale", "Whale"), ("SamsungBrowser", "Samsung Internet"), ("MicroMessenger", "WeChat"),
-                ("OPR", "Opera"), ("Firefox|FxiOS", "Firefox"), ("Chrome|CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux|CrOS", "Linux"))
-    found = [next((name for sign, name in table if re.search(sign, agent)), "") for table in (browsers, systems)]
+    found = [next((name for sign, name in table.items() if re.search(sign, agent)), "") for table in (BROWSERS, SYSTEMS)]
     return ", ".join(part for part in found if part)
 
 
@@ -141,6 +146,7 @@ def invitation(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with pin_to(form):
             return _answer(token, name=form.name.data, language=form.language.data, password=form.password.data or "")
+        found = queries.invitation(db.session(), token)  # as it is after what was undone
     return render_template("accounts/invitation.html", form=form, invitation=found), 422 if form.errors else 200
 
 

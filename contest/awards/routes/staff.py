@@ -182,8 +182,8 @@ def schedule(number: int, version: int) -> ResponseReturnValue:
     form.publish_at.zone = edition.zone
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
-            at = form.publish_at.instant()
-            actions.schedule(session, who.actor(), locked(session, Allocation, identity), at=at, now=clock.now())
+            at, now = form.publish_at.instant(), clock.now()
+            actions.schedule(session, who.actor(), locked(session, Allocation, identity), at=at or now, now=now)
         if not form.errors:
             tell(_("The release is scheduled."))
             return redirect(url_for("awards_staff.version", number=number, version=version), 303)

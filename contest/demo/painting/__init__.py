@@ -56,7 +56,7 @@ _PAINTINGS: dict[str, Motif] = {
     "leopard": Motif(animals.leopard, "snow snow dusk mono muted", WET, "lllsp"),
     "lake": Motif(landscapes.lake, ALL + " dusk", WET, "llpsn"),
     "horse_race": Motif(festivals.horse_race, "day day dusk autumn muted mono", WET + " lino", "lllsn"),
-    "birchbark": Motif(patterns.birchbark, "autumn muted mono bright day", "gouache flat lino crayon watercolour", "lpps"),
+    "birchbark": Motif(patterns.birchbark, "autumn muted mono bright day", "gouache flat crayon watercolour", "lpps"),
     "magpie": Motif(animals.magpie, "autumn day mono snow muted bright", WET, "llpps"),
     "orchard": Motif(landscapes.orchard, "day muted mono snow dusk bright", WET, "llpps"),
     "fireworks": Motif(festivals.fireworks, NIGHT, "gouache watercolour crayon gouache", "llpps"),

@@ -214,9 +214,17 @@ def whale(c: Canvas) -> None:
     for _ in range(6):
         x = c.r(0, c.w)
         c.poly([(x, line_y + u * 4), (x + u * 5, line_y + u * 4), (x + u * c.r(-14, 10), c.h), (x - u * c.r(8, 22), c.h)], p.light, 0.07)
-    s, flip = min(c.w * 0.8, u * 105) * c.r(0.8, 1), c.chance(0.5)
+    s, flip = min(c.w * 0.74, u * 105) * c.r(0.8, 1), c.chance(0.5)
     x, y, turn = c.w * c.r(0.46, 0.54), line_y + (c.h - line_y) * c.r(0.45, 0.56), c.r(-0.25, 0.16)
-    back = c.rng.choice((mix(p.dark, p.far, 0.2), mix(p.far, p.dark, 0.45), mix(p.accent, p.dark, 0.4), mix(p.sky, p.dark, 0.55)))
+    coats = [
+        mix(p.dark, p.far, 0.2),
+        mix(p.far, p.dark, 0.45),
+        mix(p.accent, p.dark, 0.4),
+        mix(p.sky, p.dark, 0.55),
+        mix(p.far, p.light, 0.4),
+    ]
+    # The whale must stand out from its water, by day and by night.
+    back = c.rng.choice([t for t in coats if abs(luma(t) - luma(mix(deep[1], deep[2], 0.5))) > 38] or [mix(p.far, p.light, 0.5)])
     belly = mix(p.light, p.far, 0.15)
 
     def put(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -191,7 +191,7 @@ class Canvas:
         self.image.paste(colour, (round(x - r), round(y - r)), mask)
 
     def ridge(self, y: float, amp: float, rough: float = 0.5, depth: int = 6) -> Pts:
-        """A skyline across the picture: `rough` 0.5 is a mountain range, 0.25 rolling hills."""
+        """A skyline across the picture: `rough` 0.46 and more is a range of peaks, less are worn hills."""
         heights = [self.r(-1, 1), self.r(-1, 1)]
         scale = 1.0
         for _ in range(depth):
@@ -200,6 +200,8 @@ class Canvas:
             for a, b in itertools.pairwise(heights):
                 grown += [a, (a + b) / 2 + self.r(-1, 1) * scale * 1.6]
             heights = [*grown, heights[-1]]
+        if rough >= 0.46:
+            heights = [abs(v) * 1.9 - 0.9 for v in heights]  # folded at zero: that makes the peaks sharp
         n = len(heights) - 1
         return [(self.w * (i / n * 1.04 - 0.02), y + amp * v * 0.6) for i, v in enumerate(heights)]
 

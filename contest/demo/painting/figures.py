@@ -427,8 +427,9 @@ def mountains(c: Canvas, line: Pts, colour: RGB, lit: RGB, snow: RGB | None, hei
             (px + step * 0.4, py + drop * 0.3),
         ]
         c.poly(facet, lit)
-        if snow and floor - top > height * 0.4 and py < top + (floor - top) * 0.5:
-            deep = min(height * 0.17, (floor - top) * 0.3) * c.r(0.7, 1.1) * (1.4 - (py - top) / (floor - top + 1))
+        rise = min(ys[max(0, i - 3)], ys[min(len(ys) - 1, i + 3)]) - py
+        if snow and rise > height * 0.07 and py < top + (floor - top) * 0.5:
+            deep = min(height * 0.17, rise) * c.r(0.7, 1.0) * (1.4 - (py - top) / (floor - top + 1))
             a, b = max(0, i - 2), min(len(line) - 1, i + 3)
             cap = list(line[a : b + 1])
             edge = [

@@ -38,7 +38,7 @@ def _texture(kind: str) -> Image.Image:
         big, small = _noise(2, 18, 18).resize(full, up), _noise(3, 90, 90).resize(full, up)
         return Image.blend(big, small, 0.35).point(_levels(0, 255, 1.7))
     if kind == "rag":  # which of two edges shows
-        return _noise(4, SIDE // 5, SIDE // 5).resize(full, up).point(_levels(0, 255, 5))
+        return _noise(4, SIDE // 5, SIDE // 5).resize(full, up).point(_levels(0, 255, 2))
     if kind == "bristle":  # long hairs of a flat brush
         lines = Image.blend(_noise(5, 24, SIDE // 2).resize(full, up), _noise(6, 60, SIDE // 4).resize(full, up), 0.5)
         return lines.point(_levels(0, 255, 2.2))

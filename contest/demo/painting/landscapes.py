@@ -248,10 +248,12 @@ def aurora(c: Canvas, horizon: float) -> None:
     for tone in (mix(p.glow, (120, 240, 190), 0.6), mix(p.accent, p.glow, 0.5)):
         y = horizon * c.r(0.35, 0.7)
         line = c.hills(y, c.u * 8)
-        for i, (x, base) in enumerate(line):
-            tall = c.u * (14 + 8 * math.sin(i * 0.7) + c.r(0, 6))
-            for k in range(4):
-                c.rect(x, base - tall * (k + 1) / 4, x + c.w / 56, base - tall * k / 4, tone, 0.42 - 0.1 * k)
+        wave, beat = c.r(0, 7), c.r(3, 6)
+        tall = [c.u * (15 + 6 * math.sin(wave + i / 60 * math.tau * beat)) for i in range(len(line))]
+        for k in range(12):
+            low = [(x, y - t * k / 12) for (x, y), t in zip(line, tall, strict=True)]
+            high = [(x, y - t * (k + 1) / 12) for (x, y), t in zip(line, tall, strict=True)]
+            c.poly([*low, *reversed(high)], tone, 0.42 * (1 - k / 12))
 
 
 def deer(c: Canvas, x: float, y: float, s: float) -> None:
@@ -695,9 +697,9 @@ def bridge(c: Canvas) -> None:
         x = c.r(0, c.w)
         f.round_tree(c, x, at(bank, x) + u * 1.2, u * c.r(5, 11), c.rng.choice(leaves))
     kind = c.rng.choice(("arch", "arches", "wooden", "wooden", "cable"))
-    stone = mix(p.light, p.far, 0.45) if kind != "wooden" else p.accent
+    stone = p.accent if kind == "wooden" else mix(p.far, p.dark, 0.28) if kind == "arches" else mix(p.light, p.far, 0.45)
     dark = mix(stone, p.dark, 0.4)
-    deck = horizon - u * c.r(1, 4)
+    deck = horizon - u * (c.r(9, 14) if kind == "arches" else c.r(1, 4))
     if kind in ("arch", "wooden"):
         rise = u * c.r(9, 15)
         top = [(c.w * t / 30, deck - rise * math.sin(math.pi * t / 30) + u * 2) for t in range(31)]
@@ -713,20 +715,20 @@ def bridge(c: Canvas) -> None:
         for x, y in top:
             c.rect(x - u * 0.35, y - u * 3.8, x + u * 0.35, y, stone)
     elif kind == "arches":
-        c.rect(0, deck - u * 5, c.w, horizon + u * 2, stone)
-        n = c.rng.randint(3, 6)
+        c.rect(0, deck - u * 3, c.w, horizon + u * 2, stone)
+        n = c.rng.randint(4, 6) + round(c.w / c.h)
         wide = c.w / n
         for k in range(n):
             x, r = wide * (k + 0.5), wide * 0.36
-            low, high = horizon + u * 2, max(deck - u * 2, horizon + u * 2 - r)
+            low, high = horizon + u * 2, max(deck + u * 0.5, horizon + u * 2 - r)
             hole = [
                 (x - r, low),
                 *((x - r * math.cos(math.pi * q / 16), low - (low - high) * math.sin(math.pi * q / 16)) for q in range(17)),
                 (x + r, low),
             ]
-            c.poly(hole, mix(p.glow, p.far, 0.45))
+            c.poly(hole, mix(p.glow, p.far, 0.2))
             c.line(hole[1:-1], u * 0.9, dark)
-        c.rect(0, deck - u * 6, c.w, deck - u * 5, dark)
+        c.rect(0, deck - u * 4, c.w, deck - u * 3, dark)
     else:
         for x in (c.w * 0.27, c.w * 0.73):
             c.poly(
@@ -748,7 +750,7 @@ def bridge(c: Canvas) -> None:
     if kind != "cable":
         for _ in range(c.rng.randint(2, 5)):
             x = c.w * c.r(0.15, 0.85)
-            y = (deck - rise * math.sin(math.pi * x / c.w) + u * 1.6) if kind in ("arch", "wooden") else deck - u * 5.5
+            y = (deck - rise * math.sin(math.pi * x / c.w) + u * 1.6) if kind in ("arch", "wooden") else deck - u * 3.5
             f.person(c, x, y, u * c.r(6, 8), c.rng.choice((p.accent, p.second, p.near)))
     if c.chance(0.6):
         f.boat(c, c.w * c.r(0.2, 0.8), c.h * c.r(0.78, 0.9), u * c.r(14, 22), p.dark, p.light if c.chance(0.6) else None)

@@ -401,14 +401,15 @@ def birchbark(c: Canvas) -> None:
     cells = (1, 1) if 0.7 < c.w / c.h < 1.4 and c.chance(0.6) else (2, 1) if c.w > c.h * 1.1 else (1, 2) if c.chance(0.5) else (2, 3)
     if c.w > c.h * 1.8:
         cells = (3, 1)
-    curls = [(c.r(0.1, 0.34), c.r(-0.42, 0.42), c.r(0.06, 0.15), c.r(0, 6.3), c.rng.choice((-1, 1))) for _ in range(c.rng.randint(7, 9))]
+    n = c.rng.randint(6, 8)
+    curls = [(c.r(0.14, 0.34), -0.4 + 0.8 * (k + 0.5) / n, c.r(0.07, 0.14), c.r(0, 6.3), c.rng.choice((-1, 1))) for k in range(n)]
     heart, tips, birds = c.rng.choice((4, 6, 8)), c.r(0.3, 0.44), c.chance(0.5)
     for i in range(cells[0]):
         for j in range(cells[1]):
             x0, y0 = c.w * (i + 0.5) / cells[0], c.h * (j + 0.5) / cells[1]
             s = min(c.w / cells[0], c.h / cells[1]) * 0.92
             tone, second = (first, other) if (i + j) % 2 == 0 else (other, first)
-            wide = s * 0.031
+            wide = s * 0.024
 
             def both(points: Pts, widths: list[float], colour: RGB, x0: float = x0, y0: float = y0, s: float = s) -> None:
                 for flip in (False, True):

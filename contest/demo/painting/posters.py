@@ -9,9 +9,12 @@ import math
 
 from contest.demo.painting import figures as f
 from contest.demo.painting.canvas import Canvas, Pts, curve, place
-from contest.demo.painting.palettes import RGB, luma, mix
+from contest.demo.painting.palettes import RGB, luma, mix, warm
 
 SKINS: tuple[RGB, ...] = ((244, 212, 180), (224, 172, 132), (190, 130, 92), (142, 92, 66))
+
+# What a sun's warm colour turns to towards its rim.
+EMBER: RGB = (224, 92, 62)
 
 
 def people_tones(c: Canvas) -> list[RGB]:
@@ -120,7 +123,8 @@ def hands(c: Canvas) -> None:
         # Every wrist wears a cuff, so that the arm ends in the picture and not at its rim.
         turn = -t * 1.1 + c.r(-0.08, 0.08)
         tone = tones[k % len(tones)]
-        f.hand(c, hx, hy, s, tone, turn, c.chance(0.5))
+        flip = c.chance(0.5)
+        f.hand(c, hx, hy, s, tone, -turn if flip else turn, flip)
         cuff = place([(-0.21, 0.72), (0.21, 0.72), (0.25, 2.2), (-0.25, 2.2)], hx, hy, s, turn)
         c.poly(cuff, tones[(k + 2) % len(tones)] if len(tones) > 4 else (p.accent, p.near, p.second, p.mid)[k % 4])
         c.line(cuff[:2], s * 0.07, p.light)
@@ -249,8 +253,8 @@ def linking(c: Canvas) -> None:
     x, y = c.w * c.r(0.36, 0.64), c.h * c.r(0.38, 0.54)
     c.rect(0, 0, c.w, c.h, c.rng.choice((p.sky, p.glow, mix(p.sky, p.light, 0.4))))
     r = u * c.r(20, 42)
-    warm = [mix(p.accent, p.glow, 0.25), mix(p.second, p.accent, 0.4), p.second, mix(p.second, p.light, 0.4), p.light]
-    arcs(c, x, y, r * 0.35, r, warm if c.chance(0.6) else warm[::-1])
+    discs = [mix(warm(p), EMBER, 0.6), mix(warm(p), EMBER, 0.25), warm(p), mix(warm(p), p.light, 0.5), p.light]
+    arcs(c, x, y, r * 0.35, r, discs if c.chance(0.6) else discs[::-1])
     sea = mix(p.near, p.mid, 0.3) if luma(p.near) < 200 else p.far
     c.rect(0, y + u * 12, c.w, c.h, sea)
     n = 7
@@ -312,10 +316,17 @@ def linking(c: Canvas) -> None:
 
 def earth(c: Canvas) -> None:
     """A round earth with trees, homes and people standing all around it."""
-    p, _u = c.p, c.u
+    p, u = c.p, c.u
     x, y = c.w / 2, c.h / 2
     ground(c, x, y)
-    r = min(c.w, c.h) * c.r(0.24, 0.28)
+    r = min(c.w, c.h) * c.r(0.27, 0.3)
+    airy = mix(p.light, p.glow, 0.3)
+    for k in range(c.rng.randint(4, 8)):
+        cx, cy, s = c.r(0.02, 0.98) * c.w, c.h * (c.r(0.03, 0.2) if k % 2 else c.r(0.8, 0.97)), u * c.r(2.4, 4)
+        if c.w > c.h:
+            cx, cy = c.w * (c.r(0.02, 0.2) if k % 2 else c.r(0.8, 0.98)), c.r(0.05, 0.95) * c.h
+        for dx, dy, z in ((-1.5, 0.2, 0.8), (0, 0, 1.2), (1.5, 0.2, 0.9), (2.6, 0.45, 0.55), (-2.5, 0.5, 0.5)):
+            c.oval(cx + dx * s, cy + dy * s, z * s, z * s * 0.8, airy)
     if c.chance(0.3):
         arcs(c, x, y, r * 1.66, r * 1.86, [mix(p.light, p.second, 0.35), p.light])
     n = c.rng.randint(10, 14)
@@ -331,7 +342,7 @@ def earth(c: Canvas) -> None:
     greens = [mix(t, (96, 150, 84), 0.4) for t in (p.mid, p.near, mix(p.mid, p.second, 0.45), mix(p.near, p.light, 0.25))]
     tones = people_tones(c)
     for k, (a, what) in enumerate(items):
-        s = r * c.r(0.44, 0.58)
+        s = r * c.r(0.46, 0.58)
 
         def put(points: list[tuple[float, float]], a: float = a, s: float = s) -> Pts:
             return place(points, x + math.cos(a) * r * 0.97, y + math.sin(a) * r * 0.97, s, a + math.pi / 2)
@@ -350,24 +361,24 @@ def earth(c: Canvas) -> None:
             c.poly(put([(-0.05, 0.05), (0.05, 0.05), (0.05, -0.17), (-0.05, -0.17)]), p.dark)
         elif what == "house":
             c.poly(put([(-0.28, 0.05), (0.28, 0.05), (0.28, -0.42), (-0.28, -0.42)]), p.light)
-            c.poly(put([(-0.36, -0.4), (0.36, -0.4), (0, -0.76)]), tones[k % 5])
+            c.poly(put([(-0.36, -0.4), (0.36, -0.4), (0, -0.76)]), tones[k % 6])
             c.poly(put([(-0.08, 0.05), (0.08, 0.05), (0.08, -0.2), (-0.08, -0.2)]), p.dark)
         elif what == "ger":
             c.poly(put([(-0.36, 0.05), (0.36, 0.05), (0.36, -0.26), (-0.36, -0.26)]), p.light)
             c.poly(put([(-0.4, -0.25), (0.4, -0.25), (0.1, -0.5), (-0.1, -0.5)]), mix(p.light, p.second, 0.35))
             c.poly(put([(-0.09, 0.05), (0.09, 0.05), (0.09, -0.2), (-0.09, -0.2)]), p.accent)
         elif what == "tower":
-            c.poly(put([(-0.16, 0.05), (0.16, 0.05), (0.16, -0.95), (-0.16, -0.95)]), tones[k % 5])
+            c.poly(put([(-0.16, 0.05), (0.16, 0.05), (0.16, -0.95), (-0.16, -0.95)]), tones[k % 6])
             for q in range(4):
                 c.poly(
                     put([(-0.1, -0.2 - 0.18 * q), (0.1, -0.2 - 0.18 * q), (0.1, -0.3 - 0.18 * q), (-0.1, -0.3 - 0.18 * q)]),
-                    p.second if tones[k % 5] != p.second else p.light,
+                    p.second if tones[k % 6] != p.second else p.light,
                 )
         else:
             for m in (-1, 1):
                 c.brush(put([(m * 0.06, -0.2), (m * 0.08, 0.02)]), [s * 0.1, s * 0.08], p.dark)
-                c.brush(put([(0, -0.56), (m * 0.36, -0.66)]), [s * 0.1, s * 0.08], tones[k % 5])
-            c.poly(put([(-0.14, -0.62), (0.14, -0.62), (0.18, -0.15), (-0.18, -0.15)]), tones[k % 5])
+                c.brush(put([(0, -0.56), (m * 0.36, -0.66)]), [s * 0.1, s * 0.08], tones[k % 6])
+            c.poly(put([(-0.14, -0.62), (0.14, -0.62), (0.18, -0.15), (-0.18, -0.15)]), tones[k % 6])
             px, py = put([(0, -0.8)])[0]
             c.oval(px, py, s * 0.14, s * 0.14, SKINS[k % 4])
     globe(c, x, y, r)
@@ -388,7 +399,7 @@ def ribbon(c: Canvas) -> None:
     if c.chance(0.4):
         n = c.rng.randint(6, 10)
         cx, cy, r = c.w / 2, c.h / 2, min(c.w, c.h) * 0.31
-        arcs(c, cx, cy, r * 0.2, r * 0.66, [mix(p.second, p.light, 0.5), p.second, mix(p.accent, p.second, 0.4), p.light])
+        arcs(c, cx, cy, r * 0.2, r * 0.66, [mix(warm(p), p.light, 0.5), warm(p), mix(warm(p), EMBER, 0.5), p.light])
         ring: Pts = []
         for k in range(n * 8):
             a = k * math.tau / (n * 8)
@@ -409,10 +420,10 @@ def ribbon(c: Canvas) -> None:
                 c.brush(
                     put([(m * 0.1, -0.16), (m * 0.36, -0.22), (m * 0.6, -0.3)]),
                     [s * 0.14, s * 0.12, s * 0.1],
-                    mix(tones[k % 5], p.dark, 0.15),
+                    mix(tones[k % 6], p.dark, 0.15),
                     4,
                 )
-            c.poly(put([(-0.17, -0.22), (0.17, -0.22), (0.27, 0.34), (-0.27, 0.34)]), tones[k % 5])
+            c.poly(put([(-0.17, -0.22), (0.17, -0.22), (0.27, 0.34), (-0.27, 0.34)]), tones[k % 6])
             px, py = put([(0, -0.42)])[0]
             c.oval(px, py, s * 0.17, s * 0.17, SKINS[k % 4])
             c.pie(px, py, s * 0.18, math.degrees(a) - 100, math.degrees(a) + 100, p.dark)
@@ -422,13 +433,13 @@ def ribbon(c: Canvas) -> None:
     c.below(c.hills(base - u * 3, u * 2), mix(p.near, p.mid, 0.5))
     s = min(c.h * 0.62, c.w / n * 1.75)
     if c.chance(0.6):
-        arcs(c, c.w / 2, base - s * 0.9, u * 12, u * 26, [mix(p.second, p.light, 0.5), p.second, mix(p.second, p.accent, 0.5)])
+        arcs(c, c.w / 2, base - s * 0.9, u * 12, u * 26, [mix(warm(p), p.light, 0.5), warm(p), mix(warm(p), EMBER, 0.4)])
     xs = [c.w * (k + 0.5) / n for k in range(n)]
     for k, x in enumerate(xs):
-        f.person(c, x, base + u * (2 if k % 2 else 0), s * (0.92 if k % 2 else 1), tones[k % 5], "wide", SKINS[(k * 3) % 4])
+        f.person(c, x, base + u * (2 if k % 2 else 0), s * (0.92 if k % 2 else 1), tones[k % 6], "wide", SKINS[(k * 3) % 4])
         if c.chance(0.5):
             yy = base + u * (2 if k % 2 else 0)
-            c.poly(place([(-0.19, -0.24), (0.19, -0.24), (0.25, -0.06), (-0.25, -0.06)], x, yy, s * 0.95), tones[k % 5])
+            c.poly(place([(-0.19, -0.24), (0.19, -0.24), (0.25, -0.06), (-0.25, -0.06)], x, yy, s * 0.95), tones[k % 6])
     hand = base - s * 0.7
     path: Pts = [(-u * 3, hand + u * c.r(-10, 6))]
     for k, x in enumerate(xs):
@@ -447,13 +458,16 @@ def fleet(c: Canvas) -> None:
     x, y = c.w * c.r(0.35, 0.65), c.h * c.r(0.26, 0.36)
     ground(c, x, y)
     r = u * c.r(14, 22)
+    discs = [mix(warm(p), p.light, 0.6), mix(warm(p), p.light, 0.2), mix(warm(p), EMBER, 0.35), mix(warm(p), EMBER, 0.7)]
+    if c.chance(0.5):
+        discs.reverse()
     arcs(
         c,
         x,
         y,
         r * 0.5,
         r * 1.3,
-        [mix(p.second, p.light, 0.55), p.second, mix(p.second, p.accent, 0.5), p.accent][:: c.rng.choice((1, -1))],
+        discs,
     )
     rows = c.rng.randint(4, 6)
     sea = [p.far, p.mid, p.near, mix(p.near, p.dark, 0.35), mix(p.near, p.dark, 0.6), p.dark]
@@ -536,7 +550,7 @@ def tree(c: Canvas) -> None:
     for k in range(n):
         px = c.w * (0.1 + 0.8 * (k + 0.5) / n)
         if abs(px - x) > u * 6:
-            f.person(c, px, base + u * 5 + u * 5 * ((px - x) / c.w * 2) ** 2, u * c.r(12, 15), tones[k % 5], "wide", SKINS[k % 4])
+            f.person(c, px, base + u * 5 + u * 5 * ((px - x) / c.w * 2) ** 2, u * c.r(12, 15), tones[k % 6], "wide", SKINS[k % 4])
     if not n:
         for _ in range(60):
             f.flower(c, c.r(0, c.w), c.r(base + u * 5, c.h), u * c.r(0.8, 1.8), c.rng.choice(leaves), p.light)

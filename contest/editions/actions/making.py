@@ -71,7 +71,8 @@ def create(session: Session, actor: Actor, command: NewEdition, *, now: datetime
 def _standard(command: NewEdition) -> dict[str, Any]:
     return {
         "number": command.number, "year": command.year, "state": EditionState.DRAFT, "titles": standard.edition_title(command.number),
-        "announcements": dict(standard.ANNOUNCEMENTS), "rules_texts": dict(standard.RULES), "association": dict(standard.ASSOCIATION),
+        "announcements": dict(standard.ANNOUNCEMENTS), "rules_texts": {code: text.strip() for code, text in standard.RULES.items()},
+        "association": dict(standard.ASSOCIATION),
         "signatory": dict(SIGNATORY), "age_from": 12, "age_to": 18, "standings": [each.value for each in Standing],
         "full_birth_date": True, "entries_per_student": 1, "fields": {key.value: asked.value for key, asked in FIELDS.items()},
     }  # fmt: skip

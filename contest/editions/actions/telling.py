@@ -12,15 +12,18 @@ from contest.editions import queries, rules
 from contest.editions.actions.common import may_change, note
 from contest.editions.models import Edition
 from contest.editions.states import LIFE, EditionState
-from contest.policy import Actor
+from contest.policy import Actor, May, require
 
 
 def announce(session: Session, actor: Actor, edition: Edition, *, version: int | None = None, now: datetime) -> None:
     """Show an edition to the public, once it has all it needs."""
+    require(actor, May.EDITION_MANAGE, edition)
+    if edition.state is EditionState.ANNOUNCED:
+        return  # pressed twice
     may_change(actor, edition, version)
     found = rules.blockers(queries.drafts(session, [edition])[edition.id], now)
     if found:
-        raise Conflict(found[0])
+        raise Conflict(found[0].message)
     LIFE.move(edition, EditionState.ANNOUNCED)
     edition.announced_at = now
     note(session, actor, edition, "edition:announce", now=now, number=edition.number)

@@ -237,8 +237,9 @@ def submit(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> st
     _whole(session, entry)
     if entry.state is EntryState.WITHDRAWN:
         rules.check_more_entries(queries.how_many(session, entry.student_id), entry.edition.entries_per_student)
+    number = entry.receipt or _new_receipt(session, entry.edition.number)
     before = LIFE.move(entry, EntryState.SUBMITTED)
-    entry.receipt = entry.receipt or _new_receipt(session, entry.edition.number)
+    entry.receipt = number
     entry.submitted_at, entry.mend_by, entry.reason = now, None, ""
     entry.endorsed_at, entry.endorsed_on_behalf, entry.accepted_at = None, False, None
     _saved(session, actor, entry, "entry:submit", now, receipt=entry.receipt, left=before.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -27,7 +28,7 @@ from contest.editions.models import Division, Edition, Theme
 from contest.editions.rules import Asked, Detail, Purpose, asked
 from contest.entries import rules
 from contest.entries.actions.student import Guardian, Painting, Person, Place
-from contest.web.forms import PageForm, SubForm, many_lines, one_line
+from contest.web.forms import PageForm, SubForm, many_lines, one_line, options
 
 ANSWER = _("Choose an answer.")
 OTHER = "other"
@@ -43,7 +44,7 @@ class ResumeForm(PageForm):
     """The resume code, as people write it."""
 
     code = StringField(_("Your resume code"), [InputRequired(_("Type your resume code.")), Length(max=40)], filters=[one_line])
-    shared = BooleanField(_("This is a shared computer"))
+    borrowed = BooleanField(_("This is a shared computer"))
 
 
 class LostCodeForm(PageForm):
@@ -95,11 +96,10 @@ class PaintingForm(SavedForm):
         """Ask what this edition asks; `names` speaks a localized text."""
         self._offer("division_id", divisions, names)
         self._offer("theme_id", themes, names)
-        self.medium.choices = [*((key, _(said)) for key, said in rules.MEDIUMS.items()), (OTHER, _("Something else"))]
-        self.size.choices = [
-            ("", _("Choose")), *((name, f"{name} · {short} × {long} mm") for name, short, long in rules.SIZES), (OTHER, _("Another size")),
-        ]  # fmt: skip
-        self.painted_in.choices = [("", _("Choose")), *((str(y), str(y)) for y in range(year, year - 5, -1))]
+        self.medium.choices = options([*((key, _(said)) for key, said in rules.MEDIUMS.items()), (OTHER, _("Something else"))])
+        sheets = ((name, f"{name} · {short} × {long} mm") for name, short, long in rules.SIZES)
+        self.size.choices = options([("", _("Choose")), *sheets, (OTHER, _("Another size"))])
+        self.painted_in.choices = options([("", _("Choose")), *((str(y), str(y)) for y in range(year, year - 5, -1))])
         fields = {
             Detail.DESCRIPTION: ("description",), Detail.MEDIUM: ("medium", "medium_other"), Detail.SIZE: ("size", "width_mm", "height_mm"),
             Detail.YEAR: ("painted_in",),
@@ -111,7 +111,7 @@ class PaintingForm(SavedForm):
         if len(parts) < 2:
             del self[field]
         else:
-            self[field].choices = [(str(part.id), names(part.names)) for part in parts]
+            self[field].choices = options((str(part.id), names(part.names)) for part in parts)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What belongs together is there together."""
@@ -177,11 +177,11 @@ class PersonForm(SavedForm):
     born = FormField(BornForm, _("Date of birth"))
     reach = RadioField(
         _("How can we reach you?"), [InputRequired(ANSWER)],
-        choices=[("email", _("By e-mail")), ("phone", _("By the phone of an adult")), ("teacher", _("Through my teacher"))],
+        choices=options([("email", _("By e-mail")), ("phone", _("By the phone of an adult")), ("teacher", _("Through my teacher"))]),
     )  # fmt: skip
     email = _text(_("E-mail address"), Optional(), Email(), longest=320)
     phone = _text(_("Phone number of an adult"), Optional(), longest=40)
-    language = SelectField(_("Language of letters"), choices=[(each.code, each.name) for each in LANGUAGES])
+    language = SelectField(_("Language of letters"), choices=options((each.code, each.name) for each in LANGUAGES))
 
     def shape(self, edition: Edition, language: str) -> None:
         """Ask what this edition asks of a reader of this language."""
@@ -189,7 +189,7 @@ class PersonForm(SavedForm):
             del self.born.form.day
         _ask(self, ("reading",), asked(edition.fields, Detail.READING) if language == "ja" else Asked.OFF)
         if asked(edition.fields, Detail.TEACHER) is Asked.OFF:
-            self.reach.choices = [choice for choice in self.reach.choices if choice[0] != "teacher"]
+            self.reach.choices = [choice for choice in self.reach.choices if choice.value != "teacher"]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The chosen way to reach somebody is filled in."""
@@ -225,12 +225,10 @@ class PlaceForm(SavedForm):
     school = _text(_("School or art school"), InputRequired(_("Name your school")))
     teacher = _text(_("Your teacher"), Optional())
 
-    def shape(self, edition: Edition, grouped: dict[str, list[tuple[int, str]]]) -> None:
+    def shape(self, edition: Edition, grouped: Mapping[str, Sequence[tuple[int, str]]]) -> None:
         """Offer the governments that may take part, by country."""
-        self.government_id.choices = {
-            _("Choose"): [("", _("Choose your region"))],
-            **{country: [(str(identity), name) for identity, name in each] for country, each in grouped.items()},
-        }
+        regions = [SelectChoice(str(identity), name, optgroup=country) for country, each in grouped.items() for identity, name in each]
+        self.government_id.choices = [SelectChoice("", _("Choose your region")), *regions]
         _ask(self, ("teacher",), asked(edition.fields, Detail.TEACHER))
 
     def fill(self, page: Place) -> None:
@@ -243,10 +241,8 @@ class PlaceForm(SavedForm):
         return Place(data["government_id"], data["school"], data.get("teacher", stored.teacher) or "")
 
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-NAME = [
-    ("region", _("No name, only age and region")), ("short", _("A short form of the name")), ("full", _("The full name")),
-]  # fmt: skip
+YES_NO = options([("yes", _("Yes")), ("no", _("No"))])
+NAME = options([("region", _("No name, only age and region")), ("short", _("A short form of the name")), ("full", _("The full name"))])
 
 
 class FiveAnswers(SavedForm):
@@ -268,10 +264,10 @@ class PermissionsForm(FiveAnswers):
 
     guardian_by = RadioField(
         _("How shall we ask your parent or guardian?"), [InputRequired(ANSWER)],
-        choices=[
+        choices=options([
             ("link", _("I show or send them a link myself")), ("email", _("Send them a letter by e-mail")),
             ("paper", _("They sign a paper at my school")),
-        ],
+        ]),
     )  # fmt: skip
     guardian_email = _text(_("E-mail address of your parent or guardian"), Optional(), Email(), longest=320)
 

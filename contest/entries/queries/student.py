@@ -47,9 +47,10 @@ def students_at(session: Session, address: str) -> Sequence[Student]:
     return session.scalars(query.order_by(Student.id).limit(20)).all()
 
 
-def entries_of(session: Session, student_id: int) -> Sequence[Entry]:
+def entries_of(session: Session, student_id: int) -> list[Entry]:
     """All entries of one painter, newest first."""
-    return session.scalars(select(Entry).where(Entry.student_id == student_id).options(*WHOLE).order_by(Entry.id.desc())).all()
+    query = select(Entry).where(Entry.student_id == student_id).options(*WHOLE).order_by(Entry.id.desc())
+    return list(session.scalars(query))
 
 
 def newest_entry(session: Session, student_id: int) -> Entry | None:
@@ -98,6 +99,11 @@ def requests_of(session: Session, entry_id: int) -> Sequence[ConsentRequest]:
     return session.scalars(select(ConsentRequest).where(ConsentRequest.entry_id == entry_id).order_by(ConsentRequest.id.desc())).all()
 
 
+def picture(session: Session, entry: Entry) -> Picture | None:
+    """The entry's picture, if it has one."""
+    return session.get(Picture, entry.picture_id) if entry.picture_id else None
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The picture of an entry as a private page shows it."""
@@ -111,11 +117,11 @@ class Shown:
 
 def shown(session: Session, entry: Entry) -> Shown | None:
     """The entry's picture for those who may see it; `None` while there is none."""
-    picture = session.get(Picture, entry.picture_id) if entry.picture_id else None
-    if picture is None:
+    found = picture(session, entry)
+    if found is None:
         return None
-    source = sources(picture, derivatives_of(session, [picture.id])[picture.id], public=False, alt=entry.description)
-    return Shown(source, picture.width, picture.height, picture.rotation, picture.bytes) if source else None
+    source = sources(found, derivatives_of(session, [found.id])[found.id], public=False, alt=entry.description)
+    return Shown(source, found.width, found.height, found.rotation, found.bytes) if source else None
 
 
 def preview(session: Session, entry: Entry) -> Derivative | None:

@@ -15,11 +15,9 @@ from contest.db.unit import locked
 from contest.judging import queries, rules
 from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal, Round, Sheet
 from contest.judging.queries import judge as reads
-from contest.judging.states import SHEET_LIFE, Abstains, FlagReason, Knows, RoundState, SheetState
+from contest.judging.states import AWAY, SHEET_LIFE, Abstains, FlagReason, Knows, RoundState, SheetState
 from contest.ledger.record import record
 from contest.policy import Actor, May, Owned, require
-
-AWAY = frozenset({SheetState.ABSTAINED, SheetState.RECUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +200,10 @@ def _seat_at(session: Session, actor: Actor, panelist_id: int, now: datetime, *,
     require(actor, May.ROUND_JUDGE, panelist)
     if panelist.dropped_at is not None or round_.state is RoundState.DRAFT:
         raise NotAllowed(N_("There is no such round."))
-    being_judged(round_, now)
+    rules.being_judged(round_.state, round_.closes_at, now)
     if panelist.signed_off_at is not None and not signed_off:
         raise Conflict(N_("You have signed off. Take the sign-off back to change something."))
     return panelist, round_
-
-
-def being_judged(round_: Round, now: datetime) -> None:
-    """Refuse with `Conflict` unless the round is open and its deadline ahead."""
-    if round_.state is RoundState.PAUSED:
-        raise Conflict(N_("Judging is paused. Everything you have marked is kept; the secretariat will tell you when it goes on."))
-    if round_.state is RoundState.CLOSED or (round_.closes_at is not None and now >= round_.closes_at):
-        raise Conflict(N_("This round is closed. Everything you marked before is kept."))
 
 
 def _own_sheet(session: Session, actor: Actor, sheet_id: int, now: datetime) -> tuple[Sheet, Round]:

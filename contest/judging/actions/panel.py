@@ -52,13 +52,14 @@ add_panelist = seat
 
 
 def invite_judge(
-    session: Session, actor: Actor, round_: Round, *, address: str, name: str, language: str, government_id: int | None, now: datetime
+    session: Session, actor: Actor, round_: Round, *, address: str, name: str, language: str, government_id: int | None, draft: str = "",
+    now: datetime,
 ) -> tuple[Invitation, str]:
     """Invite somebody to judge this edition. Who accepts is seated by `seat_invited` when the round asks for it. Returns the link too."""
     require(actor, May.ROUND_MANAGE)
     return accounts.invite(
         session, actor, address=address, name=name, language=language, role=Role.JUDGE, government_id=government_id,
-        edition_id=round_.edition_id, now=now,
+        edition_id=round_.edition_id, draft=draft, now=now,
     )  # fmt: skip
 
 

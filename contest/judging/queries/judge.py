@@ -24,6 +24,7 @@ from contest.judging.queries.panels import JUDGED, progress_of
 from contest.judging.rules import Progress, Scale
 from contest.judging.states import RoundState, SheetState
 from contest.media.models import Derivative, Picture
+from contest.media.queries import PictureSource, blind_sources, derivatives_of
 from contest.policy import Actor, May, Owned, can
 
 
@@ -135,15 +136,15 @@ def work(session: Session, actor: Actor, panelist: Panelist, code: str) -> Blind
         raise Missing(N_("There is no such work in your list (any more)."))
     sheet, entry, named = row
     return BlindWork(
-        sheet.id, sheet.blind_code, sheet.position, sheet.state, sheet.version, sheet.note, entry.picture_id, entry.title, entry.description,
-        entry.descriptions, entry.medium, entry.width_mm, entry.height_mm, entry.painted_in, named,
+        sheet.id, sheet.blind_code, sheet.position, sheet.state, sheet.version, sheet.note, entry.picture_id, entry.title,
+        entry.description, entry.descriptions, entry.medium, entry.width_mm, entry.height_mm, entry.painted_in, named,
     )  # fmt: skip
 
 
 def marks(session: Session, sheet_id: int) -> dict[int, int]:
     """The marks of a sheet, steps by criterion."""
     query = select(Mark.criterion_id, Mark.steps).where(Mark.sheet_id == sheet_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def place(session: Session, actor: Actor, panelist: Panelist, position: int, *, ahead: int = 3) -> Place:
@@ -178,7 +179,7 @@ FILTERS: Mapping[str, tuple[SheetState, ...]] = {
 
 
 def lines(
-    session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], *, show: str, offset: int, limit: int
+    session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], show: str, offset: int, limit: int
 ) -> list[SheetLine]:
     """The judge's own works grouped by own total, best first, each group in the judge's own order."""
     share, _under = rules.shares(scales)
@@ -197,6 +198,17 @@ def lines(
         .limit(limit)
     )
     return [SheetLine(*row) for row in session.execute(query)]
+
+
+def pictures(session: Session, ids: Mapping[str, int | None], alts: Mapping[str, str]) -> dict[str, PictureSource]:
+    """The pictures behind the judge's own codes, for a template; a work without a picture has none."""
+    wanted = {identity for identity in ids.values() if identity is not None}
+    rows = {picture.id: picture for picture in session.scalars(select(Picture).where(Picture.id.in_(wanted)))}
+    made = derivatives_of(session, wanted)
+    found = {
+        code: blind_sources(rows[identity], made[identity], code, alt=alts[code]) for code, identity in ids.items() if identity in rows
+    }  # fmt: skip
+    return {code: source for code, source in found.items() if source is not None}
 
 
 def find_blind(session: Session, actor: Actor, code: str, size: int) -> Derivative | None:

@@ -73,6 +73,14 @@ def judges_of(session: Session, edition_id: int) -> Sequence[Account]:
     return session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
+def account(session: Session, account_id: int) -> Account:
+    """An account by its id. Refuses with `Missing`."""
+    found = session.get(Account, account_id)
+    if found is None:
+        raise Missing(N_("There is no such account."))
+    return found
+
+
 def not_seated(session: Session, round_id: int, edition_id: int) -> Sequence[Account]:
     """Judges invited for this very edition who have no place in the round yet."""
     granted = select(Grant.account_id).where(Grant.role == Role.JUDGE, Grant.edition_id == edition_id)
@@ -112,7 +120,7 @@ def undealt(session: Session, round_id: int, edition_id: int) -> dict[int, list[
 def last_positions(session: Session, round_id: int) -> dict[int, int]:
     """The place of each judge's last work."""
     query = select(Sheet.panelist_id, func.max(Sheet.position)).join(Sheet.panelist).where(Panelist.round_id == round_id)
-    return dict(session.execute(query.group_by(Sheet.panelist_id)).tuples().all())
+    return dict(session.execute(query.group_by(Sheet.panelist_id)).all())
 
 
 def taken_codes(session: Session, codes: Sequence[str]) -> set[str]:

@@ -19,6 +19,8 @@ from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
 from contest.judging.queries.counting import ballots
 from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, shielded, sitting, works
 from contest.judging.rules import Progress, Standing
+from contest.media.models import Picture
+from contest.media.queries import PictureSource, derivatives_of, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def overview(session: Session, edition_id: int) -> list[RoundLine]:
     listed = session.execute(query.where(Round.edition_id == edition_id).group_by(Round.id).order_by(Round.position)).all()
     sitting_in = select(Panelist.id, Panelist.round_id).join(Panelist.round)
     sitting_in = sitting_in.where(Round.edition_id == edition_id, Panelist.dropped_at.is_(None))
-    owner = dict(session.execute(sitting_in).tuples().all())
+    owner = dict(session.execute(sitting_in).all())
     by_round: dict[int, list[Progress]] = {}
     for panelist_id, progress in progress_of(session, Panelist.id.in_(owner)).items():
         by_round.setdefault(owner[panelist_id], []).append(progress)
@@ -107,7 +109,7 @@ def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
     """The judges who sit in the round, and how far they have come."""
     done = progress_in(session, round_.id)
     kept = select(Panelist.id, func.count()).join(Entry, Entry.edition_id == round_.edition_id).where(Panelist.round_id == round_.id)
-    kept_back = dict(session.execute(kept.where(JUDGED, shielded()).group_by(Panelist.id)).tuples().all())
+    kept_back = dict(session.execute(kept.where(JUDGED, shielded()).group_by(Panelist.id)).all())
     return [JudgeLine(p, p.account.name, done.get(p.id, Progress()), kept_back.get(p.id, 0)) for p in sitting(session, round_.id)]
 
 
@@ -159,6 +161,15 @@ def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
     """What the results page says of these works."""
     query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id).where(Entry.id.in_(ids))
     return {entry: WorkLine(receipt or "", title, language, picture) for entry, receipt, title, language, picture in session.execute(query)}
+
+
+def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, PictureSource]:
+    """The pictures of these works, for staff."""
+    wanted = {line.picture_id for line in works.values() if line.picture_id is not None}
+    rows = {picture.id: picture for picture in session.scalars(select(Picture).where(Picture.id.in_(wanted)))}
+    made = derivatives_of(session, wanted)
+    found = {entry: sources(rows[p], made[p], public=False) for entry, line in works.items() if (p := line.picture_id) in rows and p}
+    return {entry: source for entry, source in found.items() if source is not None}
 
 
 def judge_names(session: Session, round_id: int) -> dict[int, str]:

@@ -1,0 +1,1 @@
+"""What the role homes count, and the secretariat's lists of letters and acts."""

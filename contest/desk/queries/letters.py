@@ -1,0 +1,73 @@
+"""The outbox as the secretariat reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from contest.core.errors import Missing
+from contest.core.text import N_
+from contest.post.models import Letter
+from contest.post.states import LetterState
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which letters a list shows."""
+
+    state: LetterState | None = None
+    occasion: str = ""
+    text: str = ""
+
+
+def _tests(asked: Asked) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if asked.state is not None:
+        tests.append(Letter.state == asked.state)
+    if asked.occasion:
+        tests.append(Letter.occasion == asked.occasion)
+    if asked.text:
+        columns: tuple[Any, ...] = (Letter.to_address, Letter.to_name, Letter.subject)
+        tests.append(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
+    return tests
+
+
+def letters(session: Session, asked: Asked, offset: int, limit: int) -> Sequence[Letter]:
+    """One page of letters, the newest first."""
+    query = select(Letter).where(*_tests(asked)).order_by(Letter.written_at.desc(), Letter.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def count(session: Session, asked: Asked) -> int:
+    """How many letters there are in that list."""
+    return session.scalar(select(func.count()).select_from(Letter).where(*_tests(asked))) or 0
+
+
+def occasions(session: Session) -> list[str]:
+    """On which occasions letters were written so far."""
+    return sorted(session.scalars(select(Letter.occasion).distinct()))
+
+
+def by_id(session: Session, identity: int) -> Letter:
+    """One letter. Refuses with `Missing`."""
+    found = session.get(Letter, identity)
+    if found is None:
+        raise Missing(N_("There is no such letter."))
+    return found
+
+
+def links(letter: Letter) -> list[str]:
+    """The addresses a letter's text leads to, in their order, each once."""
+    return list(dict.fromkeys(found.rstrip(".,;:!?)。、") for found in _LINK.findall(letter.body)))
+
+
+def by_hand(letter: Letter) -> bool:
+    """Did somebody send it themselves? The machine counts its tries; by hand there is none."""
+    return letter.state is LetterState.SENT and letter.tries == 0

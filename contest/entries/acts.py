@@ -1,0 +1,37 @@
+"""What the ledger's acts on entries are called on a page."""
+
+from __future__ import annotations
+
+from contest.core.text import N_
+
+WORDS = {
+    "entry:start": N_("Began the entry"),
+    "entry:photo": N_("Chose a photo"),
+    "entry:turn photo": N_("Turned the photo"),
+    "entry:save painting": N_("Changed what is said about the painting"),
+    "entry:save person": N_("Changed the personal details"),
+    "entry:save place": N_("Changed school or region"),
+    "entry:save guardian": N_("Changed how the guardian is asked"),
+    "entry:submit": N_("Sent the work"),
+    "entry:take back": N_("Took the work back to change it"),
+    "entry:withdraw": N_("The work left the contest"),
+    "entry:withdraw on request": N_("Withdrew the work on request"),
+    "entry:endorse": N_("Endorsed the work"),
+    "entry:endorse on behalf": N_("Endorsed the work on behalf of the government"),
+    "entry:hold back": N_("Put the work on the reserve list"),
+    "entry:return": N_("Returned the work to be mended"),
+    "entry:accept": N_("Accepted the work"),
+    "entry:disqualify": N_("Disqualified the work"),
+    "entry:restore": N_("Restored the work"),
+    "entry:take down": N_("Took the published work down"),
+    "entry:put back": N_("Put the published work back"),
+    "entry:describe": N_("Described the picture in neutral words"),
+    "entry:download original": N_("Downloaded the original photo"),
+    "consent:ask": N_("Asked the guardian"),
+    "consent:wish": N_("Said what they would like"),
+    "consent:answer": N_("Answered the questions about permissions"),
+    "consent:record paper": N_("Recorded a signed paper"),
+    "consent:withdraw": N_("Withdrew permissions"),
+    "student:check": N_("Checked who the student is"),
+    "student:new code": N_("Made a new resume code"),
+}

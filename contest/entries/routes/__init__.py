@@ -1,0 +1,1 @@
+"""Pages of entries: the painter's wizard, the guardian's answers, the desks of governments and the secretariat."""

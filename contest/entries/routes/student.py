@@ -1,0 +1,497 @@
+"""The wizard: from the first page to the receipt, and back into it with a resume code."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, replace
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from contest.accounts import rules as stays
+from contest.accounts.actions import close_browser, open_browser
+from contest.core import clock, keys
+from contest.core.errors import Invalid, Refused, TooMany
+from contest.core.text import N_
+from contest.db.extension import db
+from contest.db.transaction import transaction
+from contest.editions import queries as editions
+from contest.editions.models import Edition
+from contest.editions.rules import Purpose
+from contest.entries import rules
+from contest.entries.actions import codes, consent
+from contest.entries.actions import student as actions
+from contest.entries.forms.student import (
+    LostCodeForm,
+    PaintingForm,
+    PermissionsForm,
+    PersonForm,
+    PhotoForm,
+    PlaceForm,
+    PlainForm,
+    ResumeForm,
+    StartForm,
+)  # fmt: skip
+from contest.entries.models import Entry
+from contest.entries.queries import student as queries
+from contest.entries.queries.public import consents_of
+from contest.entries.routes import sent
+from contest.entries.routes.own import (
+    CODES,
+    LINKS,
+    changeable,
+    differences,
+    frame,
+    keep_secret,
+    mine,
+    onward,
+    own,
+    save,
+    second_zone,
+    window,
+)  # fmt: skip
+from contest.entries.states import EntryState
+from contest.governments.countries import COUNTRIES
+from contest.media import intake
+from contest.media.extension import current as media
+from contest.media.rules import Limits
+from contest.policy import Actor
+from contest.web import i18n, limits, who
+from contest.web.errors import words
+from contest.web.filters import day, locale, plain_text
+from contest.web.forms import pin_to
+from contest.web.navigation import tell
+
+bp = Blueprint("entries_student", __name__)
+
+SLACK = 100_000  # what a form adds to its file
+SHARED = stays.Stay(60, 12)
+TRIES, LETTERS, STARTS, UPLOADS = "10 per minute", "5 per hour", "60 per hour", "60 per hour"
+TOO_MANY_CODES = N_("Too many codes were tried from here. Please wait a minute, then try again.")
+
+UNKNOWN_CODE = N_("We do not know this code. It has ten letters or digits; there is no O, I, L, S, U, V or Z and no 0, 1, 2, 5 or 9 in it.")
+
+
+@bp.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A photo may be larger than a form; said before anything reads the request."""
+    if endpoint == "entries_student.photo":
+        request.max_content_length = media().limits.bytes + SLACK
+
+
+@bp.errorhandler(413)
+def too_large(_error: Exception) -> ResponseReturnValue:
+    """A photo far over the limit: the same page again, with what was found and what is wanted."""
+    if request.endpoint != "entries_student.photo":
+        return render_template("errors/413.html", text="", status=413), 413
+    entry = changeable((request.view_args or {})["draft"])
+    form, allowed = PhotoForm(formdata=None), _limits(entry.edition).bytes
+    found = max(round((request.content_length or 0) / 1_000_000), math.ceil((allowed + 1) / 1_000_000))
+    text = _("This photo is %(found)s MB. The limit is %(limit)s MB", found=found, limit=allowed // 1_000_000)
+    form.photo.errors = [text]
+    return _photo_page(entry, form), 413
+
+
+@bp.errorhandler(rules.Closed)
+def closed(_error: Exception) -> ResponseReturnValue:
+    """Entries are not taken now: until when they were, in two time zones."""
+    draft = (request.view_args or {}).get("draft")
+    entry = mine(draft) if draft else None
+    edition = entry.edition if entry else editions.current(db.session())
+    return render_template(
+        "entries/student/closed.html", edition=edition, entry=entry, until=_until(entry), now=clock.now(), other_zone=second_zone(entry)
+    ), 409  # fmt: skip
+
+
+def _until(entry: Entry | None) -> Any:
+    if entry is None:
+        return None
+    closes_at = window(entry).closes_at
+    return max(entry.mend_by or closes_at, closes_at) if entry.state is EntryState.RETURNED else closes_at
+
+
+# ── in and out ──
+
+
+def _come_in(student_id: int, token: str, *, shared: bool) -> None:
+    who.remember("student", token, Actor("student", student_id))
+    session.permanent = not shared
+    session["shared"] = shared
+
+
+def _session(unit: Session, student_id: int, *, shared: bool) -> str:
+    stay = SHARED if shared else stays.STUDENT
+    return open_browser(unit, "student", student_id, idle_minutes=stay.idle_minutes, hours=stay.hours, now=clock.now())
+
+
+@bp.route("/<lang:lang>/enter", methods=["GET", "POST"])
+def start() -> ResponseReturnValue:
+    """Can I enter, what do I need; then a draft."""
+    edition, form = editions.current(db.session()), StartForm()
+    if form.validate_on_submit() and edition is not None:
+        limits.count(STARTS, "start", limits.visitor())
+        with transaction() as unit:
+            now = clock.now()
+            entry, code = actions.start(unit, who.student(), editions.by_id(unit, edition.id), language=i18n.current().code, now=now)
+            token = _session(unit, entry.student_id, shared=form.shared.data)
+            draft, student = entry.draft_key, entry.student_id
+        _come_in(student, token, shared=form.shared.data)
+        keep_secret(CODES, draft, code)
+        return redirect(url_for("entries_student.photo", draft=draft), 303)
+    open_, until = _open(edition)
+    return render_template(
+        "entries/student/start.html", edition=edition, form=form, resume=ResumeForm(formdata=None), open=open_, until=until,
+        now=clock.now(), limit=_limits(edition).bytes // 1_000_000, known=not who.student().anonymous, other_zone=second_zone(),
+    )  # fmt: skip
+
+
+def _open(edition: Edition | None) -> tuple[bool, Any]:
+    """Is anybody's entry taken now, and until when."""
+    if edition is None:
+        return False, None
+    extended = [each.closes_at for each in editions.extensions(db.session(), edition.id)]
+    until = max([edition.closes_at, *extended])
+    return rules.taken(rules.Window(edition.opens_at, until, queries.announced(edition)), clock.now()), until
+
+
+@bp.route("/<lang:lang>/enter/resume", methods=["GET", "POST"])
+def resume() -> ResponseReturnValue:
+    """Back into a saved entry by its code."""
+    form, status = ResumeForm(), 200
+    if form.validate_on_submit():
+        try:
+            limits.count(TRIES, "resume", limits.visitor(), message=TOO_MANY_CODES)
+            with pin_to(form), transaction() as unit:
+                found = queries.student_by_code(unit, keys.ungrouped(form.code.data))
+                if found is None:
+                    raise Invalid(UNKNOWN_CODE, "code")
+                token = _session(unit, found.id, shared=form.borrowed.data)
+                student = found.id
+        except TooMany as error:
+            form.code.errors = [words(error)]
+            status = 429
+        if not form.errors:
+            _come_in(student, token, shared=form.borrowed.data)
+            return redirect(_wanted() or url_for("desk.my"), 303)
+    return render_template("entries/student/resume.html", form=form), max(status, 422) if form.errors else 200
+
+
+def _wanted() -> str:
+    """Where the visitor wanted to go, if that is one of these pages."""
+    path = stays.own_path(request.args.get("next"))
+    return path if "/enter/" in path else ""
+
+
+@bp.route("/<lang:lang>/enter/lost-code", methods=["GET", "POST"])
+def lost_code() -> ResponseReturnValue:
+    """A new code by letter; the answer is the same whether the address is known or not."""
+    form = LostCodeForm()
+    if form.validate_on_submit():
+        limits.count(LETTERS, "lost code", limits.visitor())
+        with transaction() as unit:
+            codes.mail_codes(unit, form.email.data, now=clock.now())
+        tell(_("If an entry has this address, a letter with a new code is written to it, and the old code no longer works."))
+        return redirect(url_for("entries_student.resume"), 303)
+    return render_template("entries/student/lost_code.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/<lang:lang>/enter/leave")
+def leave() -> ResponseReturnValue:
+    """Nothing of the entry stays on this computer."""
+    with transaction() as unit:
+        close_browser(unit, who.forget("student"))
+    for name in (CODES, LINKS, "shared"):
+        session.pop(name, None)
+    tell(_("Nothing of your entry is kept on this computer any more. Your resume code brings you back."))
+    return redirect(url_for("entries_student.start"), 303)
+
+
+@bp.post("/<lang:lang>/enter/another")
+def another() -> ResponseReturnValue:
+    """One more painting by the same person."""
+    with transaction() as unit:
+        edition = editions.current(unit)
+        if edition is None:
+            raise rules.Closed("closed")
+        draft = actions.start_another(unit, who.student(), edition, language=i18n.current().code, now=clock.now()).draft_key
+    return redirect(url_for("entries_student.photo", draft=draft), 303)
+
+
+@bp.get("/<lang:lang>/enter/<draft>")
+def draft(draft: str) -> ResponseReturnValue:
+    """To the first page that is not done yet."""
+    entry = mine(draft)
+    if entry.state not in rules.EDITABLE:
+        return redirect(url_for("entries_student.sent", draft=draft), 302)
+    gaps = _gaps(entry)
+    return redirect(url_for(f"entries_student.{gaps[0].page if gaps else 'check'}", draft=draft), 302)
+
+
+# ── the pages ──
+
+
+def _limits(edition: Edition | None) -> Limits:
+    """The site's limits, as this edition narrows them."""
+    site = media().limits
+    return replace(site, bytes=min(site.bytes, edition.picture_bytes), good_side=edition.picture_side) if edition else site
+
+
+def _photo_page(entry: Entry, form: PhotoForm) -> str:
+    return render_template(
+        "entries/student/photo.html", entry=entry, form=form, frame=frame(entry), shown=queries.shown(db.session(), entry),
+        limit=_limits(entry.edition).bytes // 1_000_000, side=entry.edition.picture_side,
+    )  # fmt: skip
+
+
+@bp.route("/<lang:lang>/enter/<draft>/photo", methods=["GET", "POST"])
+def photo(draft: str) -> ResponseReturnValue:
+    """One photo. It is looked into before anything is locked."""
+    entry, form, status = changeable(draft), PhotoForm(), 200
+    if form.validate_on_submit():
+        try:
+            limits.count(UPLOADS, "upload", str(who.student().id))
+            _take_photo(draft, _limits(entry.edition))
+        except Refused as error:
+            if error.field != "photo":
+                raise
+            form.photo.errors = [words(error)]
+            status = 429 if isinstance(error, TooMany) else 422
+        else:
+            if session.get("shared"):
+                session.pop(CODES, None)  # told once; nothing of it stays on a shared computer
+            return redirect(url_for("entries_student.photo_check", draft=draft, **_from()), 303)
+    return _photo_page(mine(draft), form), status
+
+
+def _from() -> dict[str, Any]:
+    return {"from": "check"} if request.args.get("from") == "check" else {}
+
+
+def _take_photo(draft: str, allowed: Limits) -> None:
+    sent = request.files.get("photo")
+    store = media().store
+    staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
+    prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
+    try:
+        with transaction() as unit:
+            actions.set_photo(unit, who.student(), own(unit, draft), prepared, store=store, now=clock.now())
+    except BaseException:
+        intake.discard(prepared)
+        raise
+
+
+@bp.route("/<lang:lang>/enter/<draft>/photo/check", methods=["GET", "POST"])
+def photo_check(draft: str) -> ResponseReturnValue:
+    """Is it the right way up, whole and sharp?"""
+    entry, form = changeable(draft), PlainForm()
+    picture = queries.picture(db.session(), entry)
+    if picture is None:
+        return redirect(url_for("entries_student.photo", draft=draft), 303)
+    if form.validate_on_submit():
+        turns = 3 if request.form.get("turn") == "left" else 1
+        found = media()
+        prepared = intake.prepare_turn(picture, turns, store=found.store, decoders=found.decoders, limits=found.limits)
+        try:
+            with transaction() as unit:
+                actions.turn_photo(unit, who.student(), own(unit, draft), prepared, store=found.store, now=clock.now())
+        except BaseException:
+            intake.discard(prepared)
+            raise
+        tell(_("Turned to the left.") if turns == 3 else _("Turned to the right."))
+        return redirect(url_for("entries_student.photo_check", draft=draft, **_from()), 303)
+    return render_template(
+        "entries/student/photo_check.html", entry=entry, form=form, frame=frame(entry, "photo"), shown=queries.shown(db.session(), entry),
+        small=max(picture.width, picture.height) < entry.edition.picture_side, side=entry.edition.picture_side,
+        onward=url_for(f"entries_student.{'check' if _from() else 'painting'}", draft=draft),
+    ), 422 if form.errors else 200  # fmt: skip
+
+
+@bp.route("/<lang:lang>/enter/<draft>/painting", methods=["GET", "POST"])
+def painting(draft: str) -> ResponseReturnValue:
+    """About the painting."""
+    entry, status = changeable(draft), 0
+    form, before = _painting_form(entry), actions.painting_of(entry)
+    if request.method == "GET":
+        form.fill(before)
+    elif form.validate_on_submit():
+        picture = queries.picture(db.session(), entry)
+        page = form.command(before, wide=picture is not None and picture.width > picture.height, language=i18n.current().code)
+        status = save(form, lambda unit: actions.save_painting(
+            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
+        ))  # fmt: skip
+        if not status:
+            return onward(draft, "you")
+    entry = mine(draft)
+    stored = _painting_form(entry)
+    stored.fill(actions.painting_of(entry))
+    return _saved_page("painting", entry, form, stored, asdict(actions.painting_of(entry)), "photo_check", status)
+
+
+def _painting_form(entry: Entry) -> PaintingForm:
+    form = PaintingForm()
+    unit, edition = db.session(), entry.edition
+    form.shape(edition, editions.divisions(unit, edition.id), editions.themes(unit, edition.id), plain_text, clock.now().year)
+    return form
+
+
+@bp.route("/<lang:lang>/enter/<draft>/you", methods=["GET", "POST"])
+def you(draft: str) -> ResponseReturnValue:
+    """About the painter."""
+    entry, status = changeable(draft), 0
+    form, before = _person_form(entry), actions.person_of(entry.student)
+    if request.method == "GET":
+        form.fill(before, rules.reach(before.email, before.phone, before.full_name))
+    elif form.validate_on_submit():
+        page = form.command(before)
+        status = save(form, lambda unit: actions.save_person(
+            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
+        ))  # fmt: skip
+        if not status:
+            return onward(draft, "school")
+    entry = mine(draft)
+    now, stored = actions.person_of(entry.student), _person_form(entry)
+    stored.fill(now, rules.reach(now.email, now.phone, now.full_name))
+    return _saved_page("you", entry, form, stored, asdict(now), "painting", status)
+
+
+def _person_form(entry: Entry) -> PersonForm:
+    form = PersonForm()
+    form.shape(entry.edition, i18n.current().code)
+    return form
+
+
+@bp.route("/<lang:lang>/enter/<draft>/school", methods=["GET", "POST"])
+def school(draft: str) -> ResponseReturnValue:
+    """School and region."""
+    entry, status = changeable(draft), 0
+    form, before = _place_form(entry), actions.place_of(entry)
+    if request.method == "GET":
+        form.fill(before)
+    elif form.validate_on_submit():
+        page = form.command(before)
+        status = save(form, lambda unit: actions.save_place(
+            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
+        ))  # fmt: skip
+        if not status:
+            return onward(draft, "permissions")
+    entry = mine(draft)
+    stored = _place_form(entry)
+    stored.fill(actions.place_of(entry))
+    return _saved_page("school", entry, form, stored, asdict(actions.place_of(entry)), "you", status)
+
+
+def _place_form(entry: Entry) -> PlaceForm:
+    form = PlaceForm()
+    offered: dict[str, list[tuple[int, str]]] = {}
+    for each in editions.eligible_governments(db.session(), entry.edition):
+        offered.setdefault(plain_text(COUNTRIES[each.country]), []).append((each.id, plain_text(each.names)))
+    form.shape(entry.edition, offered)
+    return form
+
+
+PAGES = {
+    "painting": "entries/student/painting.html", "you": "entries/student/you.html", "school": "entries/student/school.html",
+}  # fmt: skip
+
+
+def _saved_page(
+    name: str, entry: Entry, form: Any, stored: Any, values: dict[str, Any], back: str, status: int
+) -> ResponseReturnValue:
+    """A page of the wizard: as it is stored, or as it was typed with what is wrong beside it."""
+    overtaken = differences(form, stored) if status == 409 else []
+    if request.method == "GET" or status == 409:
+        form.seen.data = rules.trace(values)
+    if form.errors and not status:
+        status = 422
+    return render_template(
+        PAGES[name], entry=entry, form=form, frame=frame(entry, back), overtaken=overtaken
+    ), status or 200  # fmt: skip
+
+
+@bp.route("/<lang:lang>/enter/<draft>/permissions", methods=["GET", "POST"])
+def permissions(draft: str) -> ResponseReturnValue:
+    """Five separate questions, and how the guardian is asked."""
+    entry, form, status = changeable(draft), PermissionsForm(), 200
+    adult = consent.is_adult(entry, clock.now())
+    form.shape(adult=adult)
+    if request.method == "GET":
+        form.fill(_wishes(entry), actions.guardian_of(entry))
+    elif form.validate_on_submit():
+        def act(unit: Any) -> None:
+            now, held = clock.now(), own(unit, draft)
+            actions.save_guardian(unit, who.student(), held, form.guardian(), now=now)
+            consent.say_wishes(unit, who.student(), held, form.answers(), language=i18n.current().code, now=now)
+        status = save(form, act)
+        if not status:
+            return onward(draft, "check")
+    entry = mine(draft)
+    texts = editions.consent_texts(db.session(), entry.edition_id, i18n.current().code)
+    return render_template(
+        "entries/student/permissions.html", entry=entry, form=form, frame=frame(entry, "school"), adult=adult,
+        texts={purpose.value: {text.language: text.text} for purpose, text in texts.items()},
+    ), 422 if form.errors else 200  # fmt: skip
+
+
+def _wishes(entry: Entry) -> dict[Purpose, str]:
+    return {purpose: row.answer for purpose, row in rules.wishes(consents_of(db.session(), [entry.id])[entry.id]).items()}
+
+
+def _gaps(entry: Entry) -> list[rules.Gap]:
+    unit, edition = db.session(), entry.edition
+    offered = len(editions.divisions(unit, edition.id)), len(editions.themes(unit, edition.id))
+    return rules.missing_to_send(entry, entry.student, edition, _wishes(entry), divisions=offered[0], themes=offered[1])
+
+
+@bp.route("/<lang:lang>/enter/<draft>/check", methods=["GET", "POST"])
+def check(draft: str) -> ResponseReturnValue:
+    """Everything once more; then send."""
+    form = PlainForm()
+    if form.validate_on_submit():
+        mine(draft)
+        return _send(draft, form)
+    return _check_page(changeable(draft), form)
+
+
+def _send(draft: str, form: PlainForm) -> ResponseReturnValue:
+    try:
+        with transaction() as unit:
+            link = actions.submit(unit, who.student(), own(unit, draft), now=clock.now())
+    except Invalid as error:  # something is missing, or the ages were changed in the meantime
+        form.form_errors.append(words(error))
+        return _check_page(mine(draft), form)
+    if link:
+        keep_secret(LINKS, draft, link)
+    return redirect(url_for("entries_student.sent", draft=draft), 303)
+
+
+def _born(entry: Entry) -> str:
+    born = entry.student.born
+    if born is None:
+        return ""
+    return day(born) if entry.edition.full_birth_date else format_skeleton("yMMMM", born, locale=locale())
+
+
+def _check_page(entry: Entry, form: PlainForm) -> ResponseReturnValue:
+    return render_template(
+        "entries/student/check.html", entry=entry, form=form, frame=frame(entry, "permissions"), gaps=_gaps(entry), wishes=_wishes(entry),
+        shown=queries.shown(db.session(), entry), adult=consent.is_adult(entry, clock.now()), mediums=rules.MEDIUMS,
+        purposes=list(Purpose), born=_born(entry),
+    ), 422 if form.errors else 200  # fmt: skip
+
+
+for _path, _view, _methods in (
+    ("/<lang:lang>/enter/<draft>/sent", sent.sent, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/label", sent.label, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/receipt.svg", sent.receipt_code, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/guardian.svg", sent.guardian_code, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/take-back", sent.take_back, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/withdraw", sent.withdraw, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/again", sent.again, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/guardian", sent.ask_guardian, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/permissions/<purpose>", sent.withdraw_permission, ["GET", "POST"]),
+):
+    bp.add_url_rule(_path, view_func=_view, methods=_methods)

@@ -1,0 +1,1 @@
+"""Pages of exhibitions: calendars for everybody, planning for the secretariat."""

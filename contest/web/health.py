@@ -1,0 +1,48 @@
+"""Is the site alive, and is everything it stands on in order?"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, current_app, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from contest.db.extension import db
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+def ready() -> Response:
+    """Database, revisions and storage, each true or false; 503 when one is not in order."""
+    found = {"database": False, "migrations": False, "storage": _storage(Path(current_app.config["UPLOADS"]))}
+    try:
+        with db.engine.connect() as connection:
+            found["database"] = True
+            here = MigrationContext.configure(connection).get_current_revision()
+        found["migrations"] = here == ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    except SQLAlchemyError:
+        current_app.logger.exception("not ready")
+    answer = jsonify(ready=all(found.values()), **found)
+    answer.status_code = 200 if all(found.values()) else 503
+    return answer
+
+
+def _storage(folder: Path) -> bool:
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".ready-")
+        os.close(handle)
+        Path(name).unlink()
+    except OSError:
+        return False
+    return True
