@@ -67,7 +67,7 @@ class Config:
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
         """From the environment; what it lacks from the file `.env` beside this one."""
         given = {**_dotenv(ROOT / ".env"), **(os.environ if environ is None else environ)}
-        if "SECRET_KEY" not in given:
+        if not given.get("SECRET_KEY"):
             raise BadSetting("SECRET_KEY is not set (`make run` writes one to .env)")
         names = {"DATABASE_URL": "SQLALCHEMY_DATABASE_URI", "REDIS_URL": "RATELIMIT_STORAGE_URI"}
         texts = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "SMTP_URL", "MAIL_FROM", "CONTACT_EMAIL", "REDIS_URL")

@@ -47,6 +47,8 @@ from contest.desk.routes import bp as desk
 from contest.editions.routes import bp as editions_staff
 from contest.entries.queries.public import may_see as may_see_entry
 from contest.entries.routes.guardian import bp as entries_guardian
+from contest.entries.routes.org import bp as entries_org
+from contest.entries.routes.staff import bp as entries_staff
 from contest.entries.routes.student import bp as entries_student
 from contest.exhibitions.routes.public import bp as exhibitions
 from contest.exhibitions.routes.staff import bp as exhibitions_staff
@@ -62,7 +64,7 @@ from contest.media.check import sweep as sweep_files
 from contest.media.routes import blueprint as pictures
 from contest.policy import May
 from contest.post.deliver import deliver
-from contest.web import assets, errors, filters, headers, health, i18n, limits, navigation, who
+from contest.web import addresses, assets, errors, filters, headers, health, i18n, limits, navigation, who
 from contest.web.navigation import Place
 from contest.work.loop import Job, Sweep
 
@@ -111,7 +113,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
 
 DOORS: tuple[media.Door, ...] = (media.Door(may_see_entry), media.Door(may_see_public), media.Door(judging.may_see, judging.find_blind))
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, pictures, gallery, exhibitions, exhibitions_staff, accounts, accounts_staff, governments_staff, editions_staff, entries_student, entries_guardian, awards_staff, judging_judge, judging_staff, desk)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, pictures, gallery, exhibitions, exhibitions_staff, accounts, accounts_staff, governments_staff, editions_staff, entries_student, entries_guardian, entries_org, entries_staff, awards_staff, judging_judge, judging_staff, desk)
 
 # Asked again and again; each finds in the database what is due and does it once.
 JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)
@@ -141,6 +143,7 @@ def create_app(config: Config) -> Flask:
     if config.PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.PROXIES, x_proto=config.PROXIES, x_host=0)  # type: ignore[method-assign]
     _store(app, config)
+    addresses.init_app(app)
     i18n.init_app(app)
     headers.init_app(app, https=config.https)
     who.init_app(app, find_actor, touch)

@@ -81,72 +81,72 @@ Test = Callable[[Actor, Any], bool]
 
 
 def anyone(_actor: Actor, _thing: Any) -> bool:
-    """anyone at all"""  # noqa: D401, D403, D415 - printed as it stands
+    """anyone at all"""  # noqa: D403 - printed as it stands
     return True
 
 
 def staff(actor: Actor, _thing: Any) -> bool:
-    """the secretariat"""  # noqa: D401, D403, D415
+    """the secretariat"""  # noqa: D403
     return Role.STAFF in actor.roles
 
 
 def system(actor: Actor, _thing: Any) -> bool:
-    """a command or the clock"""  # noqa: D401, D403, D415
+    """a command or the clock"""  # noqa: D403
     return actor.kind == "system"
 
 
 def coordinator(actor: Actor, _thing: Any) -> bool:
-    """a coordinator"""  # noqa: D401, D403, D415
+    """a coordinator"""  # noqa: D403
     return Role.COORDINATOR in actor.roles
 
 
 def judge(actor: Actor, _thing: Any) -> bool:
-    """a judge"""  # noqa: D401, D403, D415
+    """a judge"""  # noqa: D403
     return Role.JUDGE in actor.roles
 
 
 def of_own_government(actor: Actor, thing: Any) -> bool:
-    """whose government it is"""  # noqa: D401, D403, D415
+    """whose government it is"""  # noqa: D403
     return thing.government_id is not None and thing.government_id in actor.governments
 
 
 def own_student(actor: Actor, thing: Any) -> bool:
-    """the student who holds its resume code"""  # noqa: D401, D403, D415
+    """the student who holds its resume code"""  # noqa: D403
     return actor.kind == "student" and thing.student_id == actor.id
 
 
 def asked_guardian(actor: Actor, thing: Any) -> bool:
-    """the guardian who holds the link"""  # noqa: D401, D403, D415
+    """the guardian who holds the link"""  # noqa: D403
     return actor.kind == "guardian" and thing.id == actor.id
 
 
 def on_the_panel(actor: Actor, thing: Any) -> bool:
-    """who sits on the panel and owns the sheet"""  # noqa: D401, D403, D415
+    """who sits on the panel and owns the sheet"""  # noqa: D403
     return bool(thing.account_id == actor.id and actor.kind == "account")
 
 
 def other_government(actor: Actor, thing: Any) -> bool:
-    """of another government than the work"""  # noqa: D401, D403, D415
+    """of another government than the work"""  # noqa: D403
     return thing.government_id not in actor.governments
 
 
 def not_the_proposer(actor: Actor, thing: Any) -> bool:
-    """other than who proposed it"""  # noqa: D401, D403, D415
+    """other than who proposed it"""  # noqa: D403
     return bool(thing.proposed_by_id != actor.id)
 
 
 def own_account(actor: Actor, thing: Any) -> bool:
-    """whose account it is"""  # noqa: D401, D403, D415
+    """whose account it is"""  # noqa: D403
     return bool(actor.kind == "account" and thing.id == actor.id)
 
 
 def somebody_else(actor: Actor, thing: Any) -> bool:
-    """for anybody but themselves"""  # noqa: D401, D403, D415
+    """for anybody but themselves"""  # noqa: D403
     return not own_account(actor, thing)
 
 
 def not_a_colleague(_actor: Actor, thing: Any) -> bool:
-    """for people outside the secretariat"""  # noqa: D401, D403, D415
+    """for people outside the secretariat"""  # noqa: D403
     return Role.STAFF not in thing.roles
 
 

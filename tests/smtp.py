@@ -5,6 +5,7 @@ from __future__ import annotations
 import socketserver
 import threading
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Sink:
         self.refuses = refuses or set()
         self.messages: list[Received] = []
 
-    def __enter__(self) -> Sink:
+    def __enter__(self) -> Self:
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Talk)
         self.server.daemon_threads = True
         self.server.sink = self

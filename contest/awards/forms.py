@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from contest.awards.actions import TierInput
 from contest.core.languages import LANGUAGES
-from contest.web.forms import InstantField, PageForm, filled, many_lines, one_line
+from contest.web.forms import InstantField, PageForm, filled, many_lines, one_line, options
 
 MARKS = ("grand", "gold", "silver", "bronze", "selected")
 
@@ -21,7 +21,9 @@ class TierRow(Form):  # type: ignore[misc]
     id = HiddenField()
     mark = SelectField(
         _("Glyph"),
-        choices=[("grand", _("Circle")), ("gold", _("Diamond")), ("silver", _("Square")), ("bronze", _("Triangle")), ("selected", _("Ring"))],
+        choices=options(
+            [("grand", _("Circle")), ("gold", _("Diamond")), ("silver", _("Square")), ("bronze", _("Triangle")), ("selected", _("Ring"))]
+        ),
     )
     places = IntegerField(_("Number of works"), [Optional(), NumberRange(0, 5000)])
     names = FormField(

@@ -35,9 +35,13 @@ bp = Blueprint("gallery", __name__)
 Shown = ResponseReturnValue
 PER_PAGE = 48
 
+# A deadline is announced in the edition's own zone and, beside it, in one that most readers of a language live near.
+BESIDE = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ru": "Asia/Vladivostok"}
+
 
 def _page(template: str, **values: Any) -> Response:
-    return headers.public(make_response(render_template(template, countries=COUNTRIES, **values)))
+    other_zone = BESIDE.get(current().code, "Asia/Ulaanbaatar")
+    return headers.public(make_response(render_template(template, countries=COUNTRIES, other_zone=other_zone, **values)))
 
 
 # ── home ──

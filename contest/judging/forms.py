@@ -40,8 +40,9 @@ class PointField(RadioField):  # type: ignore[misc]
 class ReasonField(RadioField):  # type: ignore[misc]
     """One of a few fixed words."""
 
-    def __init__(self, label: Any, kind: type[Any]) -> None:
-        super().__init__(label, choices=options((reason.value, lazy_gettext(words)) for reason, words in states.LABELS[kind].items()))
+    def __init__(self, label: Any, kind: type[Any], **given: Any) -> None:
+        words = options((reason.value, lazy_gettext(said)) for reason, said in states.LABELS[kind].items())
+        super().__init__(label, choices=words, **given)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Asks for a choice in plain words."""

@@ -39,7 +39,7 @@ class EventDetail(Base):
     event_id: Mapped[int] = points_to("ledger_event.id", index=False, primary_key=True)
     salt: Mapped[Digest]
     actor_name: Mapped[Name]
-    values: Mapped[Any] = mapped_column(JsonText)
+    values: Mapped[Any] = mapped_column(JsonText, nullable=True)  # null once emptied
 
     event: Mapped[Event] = relationship(back_populates="detail", lazy="raise")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contest.core import clock
 from contest.db.base import Base
-from contest.db.unit import before_commit, keys
+from contest.db.unit import before_commit, keys, on_rollback
 from contest.ledger.chain import START, detail_digest, link
 from contest.ledger.models import Event, EventDetail, Head
 from contest.policy import Actor
@@ -32,8 +32,15 @@ def record(session: Session, actor: Actor, act: str, thing: Base, *, now: dateti
 
     The chain is written as the last thing before the commit, so the thing may still lack its id here.
     """
+    if "acts" not in session.info:
+        on_rollback(session, _forget)
     session.info.setdefault("acts", []).append(_Act(now or clock.now(), actor, act, thing, values))
     before_commit(session, seal)
+
+
+def _forget(session: Session) -> None:
+    """What was rolled back was not done: the next transaction of this session must not record it."""
+    session.info.pop("acts", None)
 
 
 def seal(session: Session) -> None:

@@ -48,4 +48,7 @@ def init_app(app: Flask, *, https: bool) -> None:
         if https:
             answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         answer.headers.setdefault("Cache-Control", "private, no-store")
+        where = answer.headers.get("Location", "")
+        if where.startswith(request.host_url):  # the router's own redirects repeat whatever host was claimed
+            answer.headers["Location"] = "/" + where.removeprefix(request.host_url).lstrip("/")
         return answer

@@ -36,7 +36,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('salt', sa.String(length=64), nullable=False),
     sa.Column('actor_name', sa.String(length=200), nullable=False),
-    sa.Column('values', sa.Text(), nullable=False),
+    sa.Column('values', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_ledger_event_detail_event_id_ledger_event')),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_ledger_event_detail'))
     )

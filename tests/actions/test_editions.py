@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - wall-clock times have no zone
 """Making, changing and announcing an edition."""
 
 from datetime import UTC, date, datetime, timedelta

@@ -130,7 +130,7 @@ def test_who_may_enter_is_changed(staff, edition):
 
 
 def test_the_entry_form_is_changed(staff, edition):
-    told = {name: "off" for name in ("reading", "medium", "size", "year", "teacher")} | {"description": "required", "version": edition.version}
+    told = dict.fromkeys(("reading", "medium", "size", "year", "teacher"), "off") | {"description": "required", "version": edition.version}
     staff.follow(staff.post("/staff/editions/14/form", told))
     assert edition.fields["description"] == "required"
     assert staff.post("/staff/editions/14/form", told | {"size": "perhaps", "version": edition.version}).status_code == 422

@@ -232,6 +232,7 @@ def test_61_megabytes_are_refused_on_the_same_page(browser, session):
     entry = make.ready_entry()
     browser.resume(session.get(Student, entry.student_id))
     answer = browser.post(f"/en/enter/{entry.draft_key}/photo", photo(b"\xff\xd8\xff" + bytes(61_000_000)), content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()
     assert answer.status_code == 413
     assert "This photo is 61 MB. The limit is 60 MB" in answer.text
 

@@ -1,9 +1,10 @@
+# ruff: noqa: DTZ001 - wall-clock times have no zone
 """The calendar of an edition, who may enter, and what it lacks."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest.core.languages import CODES
@@ -28,6 +29,7 @@ from contest.editions.standard import edition_title
 from contest.editions.states import EditionState
 from tests.make import six
 
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 INSTANT = st.datetimes(datetime(2013, 1, 1), datetime(2050, 1, 1), timezones=st.just(UTC))
 OPENS, CLOSES = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 9, 25, 9, 0, tzinfo=UTC)
@@ -48,6 +50,7 @@ def test_age_is_counted_in_full_years(born, day, age):
     assert age_on(born, day) == age
 
 
+@QUICK
 @given(DAY, DAY)
 def test_nobody_is_older_the_day_before_and_everybody_ages_by_one_year_a_year(born, day):
     assert age_on(born, day) - age_on(born, day - timedelta(days=1)) in {0, 1}
@@ -55,12 +58,14 @@ def test_nobody_is_older_the_day_before_and_everybody_ages_by_one_year_a_year(bo
     assert age_on(born, born) == 0
 
 
+@QUICK
 @given(DAY, st.integers(0, 60))
 def test_on_the_birthday_itself_one_is_exactly_that_old(born, years):
     birthday = date(born.year + years, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=born.year + years)
     assert age_on(born, birthday) == years
 
 
+@QUICK
 @given(INSTANT, INSTANT, INSTANT, INSTANT)
 def test_the_phase_of_an_announced_edition_never_goes_back(opens, closes, first, second):
     calendar = Calendar(EditionState.ANNOUNCED, min(opens, closes), max(opens, closes))
@@ -68,6 +73,7 @@ def test_the_phase_of_an_announced_edition_never_goes_back(opens, closes, first,
     assert ORDER.index(phase(calendar, early)) <= ORDER.index(phase(calendar, late))
 
 
+@QUICK
 @given(INSTANT)
 def test_an_edition_in_preparation_is_hidden_and_a_published_one_shows_results_at_any_time(now):
     assert phase(Calendar(EditionState.DRAFT, OPENS, CLOSES), now) is Phase.HIDDEN
@@ -89,12 +95,14 @@ def test_the_phase_turns_at_the_very_instant(now, judging, told):
     assert phase(Calendar(EditionState.ANNOUNCED, OPENS, CLOSES), now, judging=judging) is told
 
 
+@QUICK
 @given(INSTANT, st.none() | INSTANT)
 def test_an_extension_only_lengthens(closes, extended):
     assert closing(closes, extended) >= closes
     assert closing(closes, extended) in {closes, extended}
 
 
+@QUICK
 @given(DAY, st.integers(-20, 20))
 def test_a_day_moved_by_years_keeps_its_place_in_the_year(day, years):
     moved = shift(day, years)

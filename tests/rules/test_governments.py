@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest.governments.rules import holds, overlap
 
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = st.dates(date(1996, 1, 1), date(2050, 1, 1))
 SPAN = st.tuples(st.none() | DAY, st.none() | DAY).filter(lambda s: s[0] is None or s[1] is None or s[0] <= s[1])
 
@@ -26,6 +27,7 @@ def test_an_unknown_start_is_long_ago_and_an_unknown_end_is_still(starts, ends, 
     assert holds(starts, ends, date(2026, 1, 1)) is held
 
 
+@QUICK
 @given(SPAN, SPAN, DAY)
 def test_two_spans_that_both_hold_on_a_day_overlap(first, second, day):
     if holds(*first, day) and holds(*second, day):

@@ -214,6 +214,7 @@ def _account_page(profile: ProfileForm, secret: PasswordForm) -> ResponseReturnV
     here = queries.browser_session(db.session(), "account", who.here() or "")
     page = render_template(
         "accounts/account.html", form=secret if secret.errors else profile, profile=profile, secret=secret, account=me, zone=ZONE,
+        home=rules.home(who.actor().roles),
         browsers=queries.browsers(db.session(), me.id, clock.now()), here=here.id if here else 0,
     )  # fmt: skip
     return page, 422 if profile.errors or secret.errors else 200

@@ -3,8 +3,19 @@
 from flask import Blueprint
 
 from contest.desk.routes.judge import judge
+from contest.desk.routes.letters import letter, letter_retry, letter_sent, letters
+from contest.desk.routes.log import log
 from contest.desk.routes.my import my
+from contest.desk.routes.org import org
+from contest.desk.routes.staff import staff
 
 bp = Blueprint("desk", __name__)
 bp.add_url_rule("/judge/", view_func=judge)
 bp.add_url_rule("/<lang:lang>/my", view_func=my)
+bp.add_url_rule("/org/", view_func=org)
+bp.add_url_rule("/staff/", view_func=staff)
+bp.add_url_rule("/staff/letters", view_func=letters)
+bp.add_url_rule("/staff/letters/<int:identity>", view_func=letter)
+bp.add_url_rule("/staff/letters/<int:identity>/sent", view_func=letter_sent, methods=["POST"])
+bp.add_url_rule("/staff/letters/<int:identity>/retry", view_func=letter_retry, methods=["POST"])
+bp.add_url_rule("/staff/log", view_func=log)

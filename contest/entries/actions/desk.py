@@ -273,6 +273,8 @@ def default_mend_by(entry: Entry, closes_at: datetime, now: datetime) -> datetim
 def _check_running(entry: Entry) -> None:
     if entry.edition.state is not EditionState.ANNOUNCED:
         raise Conflict(OVER)
+    if entry.state is EntryState.DISQUALIFIED:  # leads back only by being restored
+        raise Conflict(MOVED_ON)
 
 
 def _check_permitted(session: Session, entry: Entry) -> None:

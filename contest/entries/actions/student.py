@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from contest.core import keys as secrets
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
 from contest.db.unit import keys, locked
-from contest.editions.models import Edition
+from contest.editions.models import Division, Edition, Theme
 from contest.editions.queries import divisions, eligible_governments, extensions, themes
 from contest.editions.rules import Purpose
 from contest.entries import mails, rules
@@ -165,17 +166,24 @@ def save_painting(session: Session, actor: Actor, entry: Entry, page: Painting, 
     rules.check_line(page.title, "title")
     if not page.own_work:
         raise Invalid(N_("A painting can take part only if it is your own work."), "own_work")
-    for field, chosen, offered in (
-        ("division_id", page.division_id, divisions(session, entry.edition_id)),
-        ("theme_id", page.theme_id, themes(session, entry.edition_id)),
-    ):
-        if chosen not in {each.id for each in offered} and (offered or chosen is not None):
-            raise Invalid(N_("Choose one of the answers offered."), field)
+    page = replace(
+        page, division_id=_chosen("division_id", page.division_id, divisions(session, entry.edition_id)),
+        theme_id=_chosen("theme_id", page.theme_id, themes(session, entry.edition_id)),
+    )  # fmt: skip
     if page.painted_in is not None and not now.year - 5 <= page.painted_in <= now.year:
         raise Invalid(N_("Give the year in which you made it, such as %(year)s."), "painted_in", year=now.year)
     rules.check_seen(asdict(painting_of(entry)), asdict(page), seen)
     _assign(entry, asdict(page))
     _saved(session, actor, entry, "entry:save painting", now)
+
+
+def _chosen(field: str, chosen: int | None, offered: Sequence[Division] | Sequence[Theme]) -> int | None:
+    """The part that was chosen, or the only one there is. Refuses what is not offered."""
+    if len(offered) < 2:
+        return offered[0].id if offered else None
+    if chosen not in {each.id for each in offered}:
+        raise Invalid(N_("Choose one of the answers offered."), field)
+    return chosen
 
 
 def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, seen: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from contest.editions.rules import Purpose
 from contest.entries.forms.student import FiveAnswers
@@ -14,7 +14,7 @@ from contest.web.forms import one_line
 class GuardianForm(FiveAnswers):
     """What a guardian answers."""
 
-    given_by = StringField(_("Your name"), [InputRequired(_("Write your name")), Length(max=200)], filters=[one_line])
+    given_by = StringField(_("Your name"), [DataRequired(_("Write your name")), Length(max=200)], filters=[one_line])
     guardian = BooleanField(
         _("I am a parent or legal guardian of this young person."),
         [InputRequired(_("Only a parent or legal guardian can answer."))],

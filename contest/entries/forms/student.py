@@ -20,7 +20,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )  # fmt: skip
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from contest.core.errors import Invalid
 from contest.core.languages import LANGUAGES
@@ -31,6 +32,7 @@ from contest.entries.actions.student import Guardian, Painting, Person, Place
 from contest.web.forms import PageForm, SubForm, many_lines, one_line, options
 
 ANSWER = _("Choose an answer.")
+INCOMPLETE = _("Fill in day, month and year.")
 OTHER = "other"
 
 
@@ -43,7 +45,7 @@ class StartForm(PageForm):
 class ResumeForm(PageForm):
     """The resume code, as people write it."""
 
-    code = StringField(_("Your resume code"), [InputRequired(_("Type your resume code.")), Length(max=40)], filters=[one_line])
+    code = StringField(_("Your resume code"), [DataRequired(_("Type your resume code.")), Length(max=40)], filters=[one_line])
     borrowed = BooleanField(_("This is a shared computer"))
 
 
@@ -77,15 +79,15 @@ def _number(text: str | None) -> int | None:
 class PaintingForm(SavedForm):
     """About the painting. `shape` fits it to an edition."""
 
-    title = _text(_("Title"), InputRequired(_("Give your painting a title")))
+    title = _text(_("Title"), DataRequired(_("Give your painting a title")))
     description = TextAreaField(_("What can be seen in your painting?"), [Length(max=1000)], filters=[many_lines])
     division_id = RadioField(_("What is it?"), [InputRequired(ANSWER)], coerce=_number)
     theme_id = RadioField(_("Theme"), [InputRequired(ANSWER)], coerce=_number)
     medium = RadioField(_("What did you make it with?"), [Optional()])
     medium_other = _text(_("Something else, in your own words"), Optional(), longest=100)
     size = SelectField(_("Size of the paper"), [Optional()])
-    width_mm = IntegerField(_("Width in mm"), [Optional(), NumberRange(10, 5000)])
-    height_mm = IntegerField(_("Height in mm"), [Optional(), NumberRange(10, 5000)])
+    width_mm = IntegerField(_("Width in mm"), [Optional(), NumberRange(10, 5000)], widget=TextInput())
+    height_mm = IntegerField(_("Height in mm"), [Optional(), NumberRange(10, 5000)], widget=TextInput())
     painted_in = SelectField(_("Year you made it"), [Optional()], coerce=_number)
     own_work = BooleanField(
         _("I made this painting myself. It is not copied, traced or made by an image generator."),
@@ -106,6 +108,7 @@ class PaintingForm(SavedForm):
         }  # fmt: skip
         for detail, named in fields.items():
             _ask(self, named, asked(edition.fields, detail))
+        _quietly_optional(self, "medium_other", "width_mm", "height_mm")
 
     def _offer(self, field: str, parts: Sequence[Division] | Sequence[Theme], names: Any) -> None:
         if len(parts) < 2:
@@ -150,9 +153,9 @@ class PaintingForm(SavedForm):
 class BornForm(SubForm):
     """Three boxes, or two where the edition needs no day."""
 
-    day = IntegerField(_("Day"), [InputRequired(_("Fill in day, month and year.")), NumberRange(1, 31)])
-    month = IntegerField(_("Month"), [InputRequired(_("Fill in day, month and year.")), NumberRange(1, 12)])
-    year = IntegerField(_("Year"), [InputRequired(_("Fill in day, month and year.")), NumberRange(1900, 2100)])
+    day = IntegerField(_("Day"), [InputRequired(INCOMPLETE), NumberRange(1, 31)], widget=TextInput())
+    month = IntegerField(_("Month"), [InputRequired(INCOMPLETE), NumberRange(1, 12)], widget=TextInput())
+    year = IntegerField(_("Year"), [InputRequired(INCOMPLETE), NumberRange(1900, 2100)], widget=TextInput())
     born: date | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -170,8 +173,8 @@ class BornForm(SubForm):
 class PersonForm(SavedForm):
     """About the painter."""
 
-    full_name = _text(_("Your full name"), InputRequired(_("Write your name")))
-    latin_name = _text(_("Your name in Latin letters"), InputRequired(_("Write your name")))
+    full_name = _text(_("Your full name"), DataRequired(_("Write your name")))
+    latin_name = _text(_("Your name in Latin letters"), DataRequired(_("Write your name")))
     reading = _text(_("How your name is read"), Optional())
     short_name = _text(_("A short form of your name"), Optional())
     born = FormField(BornForm, _("Date of birth"))
@@ -185,8 +188,9 @@ class PersonForm(SavedForm):
 
     def shape(self, edition: Edition, language: str) -> None:
         """Ask what this edition asks of a reader of this language."""
-        if not edition.full_birth_date:
-            del self.born.form.day
+        self._without_day = not edition.full_birth_date
+        self._fit_born()
+        _quietly_optional(self, "email", "phone")
         _ask(self, ("reading",), asked(edition.fields, Detail.READING) if language == "ja" else Asked.OFF)
         if asked(edition.fields, Detail.TEACHER) is Asked.OFF:
             self.reach.choices = [choice for choice in self.reach.choices if choice.value != "teacher"]
@@ -207,6 +211,11 @@ class PersonForm(SavedForm):
         parts = {"day": born.day, "month": born.month, "year": born.year} if born else {}
         given = {**{name: getattr(page, name) for name in Person.__slots__}, "born": parts, "reach": reach}
         self.process(formdata=None, data=given)
+        self._fit_born()
+
+    def _fit_born(self) -> None:
+        if self._without_day:
+            del self.born.form.day
 
     def command(self, stored: Person) -> Person:
         """The page as it shall be stored: only the chosen way to reach somebody is kept."""
@@ -222,7 +231,7 @@ class PlaceForm(SavedForm):
     """About school and region."""
 
     government_id = SelectField(_("Your region"), [InputRequired(_("Choose your region"))], coerce=_number)
-    school = _text(_("School or art school"), InputRequired(_("Name your school")))
+    school = _text(_("School or art school"), DataRequired(_("Name your school")))
     teacher = _text(_("Your teacher"), Optional())
 
     def shape(self, edition: Edition, grouped: Mapping[str, Sequence[tuple[int, str]]]) -> None:
@@ -276,6 +285,7 @@ class PermissionsForm(FiveAnswers):
         if adult:
             del self.guardian_by
             del self.guardian_email
+        _quietly_optional(self, "guardian_email")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A letter needs an address."""
@@ -311,6 +321,13 @@ def _ask(form: PageForm, fields: Sequence[str], how: Asked) -> None:
             form[name].flags.optional = True
             if not any(isinstance(v, Optional) for v in form[name].validators):
                 form[name].validators = [Optional(), *form[name].validators]
+
+
+def _quietly_optional(form: PageForm, *names: str) -> None:
+    """These belong to one answer of the question above: to call them optional would mislead."""
+    for name in names:
+        if name in form:
+            form[name].flags.optional = None
 
 
 def _wrong(field: Any, message: Any) -> bool:

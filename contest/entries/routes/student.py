@@ -274,7 +274,11 @@ def _from() -> dict[str, Any]:
 def _take_photo(draft: str, allowed: Limits) -> None:
     sent = request.files.get("photo")
     store = media().store
-    staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
+    try:
+        staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
+    finally:
+        if sent:
+            sent.close()
     prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
     try:
         with transaction() as unit:

@@ -116,14 +116,14 @@ def _save(round_id: int, code: str, desk: Desk) -> ResponseReturnValue:
     if desk.form.errors:
         return _not_so(round_id, desk)
     if _wants_json():
-        return Response(status=204, headers={"Sheet-Version": str(sent.version)})
+        return Response(status=204, mimetype="application/json", headers={"Sheet-Version": str(sent.version)})
     if desk.form.act.data == "keep":
         return redirect(url_for(".work", round_id=round_id, code=code), 303)
     return redirect(_next(round_id, _mine(round_id), desk.work.position), 303)
 
 
-def _desk(round_id: int, code: str) -> Desk:
-    """The work as it is now. The forms take what was sent, else what is stored."""
+def _desk(round_id: int, code: str, *, fresh: bool = False) -> Desk:
+    """The work as it is now. Its form takes what was sent for it; what is stored otherwise, or when `fresh`."""
     session, panelist = db.session(), _mine(round_id)
     rules.being_judged(panelist.round.state, panelist.round.closes_at, clock.now())
     found = reads.work(session, who.actor(), panelist, code)
@@ -132,7 +132,7 @@ def _desk(round_id: int, code: str) -> Desk:
     named = [(pick(c.names, current().code)[0], pick(c.hints, current().code)[0]) for c in criteria]
     stored = reads.marks(session, found.sheet_id)
     data = {f"mark_{n}": stored.get(scale.id) for n, scale in enumerate(scales, 1)}
-    sent = {} if request.endpoint == "judging_judge.work" else {"formdata": None}
+    sent = {"formdata": None} if fresh or request.endpoint != "judging_judge.work" else {}
     form = forms.sheet_form(scales, named, data={**data, "note": found.note, "version": found.version}, **sent)
     return Desk(panelist, found, scales, form, forms.KnowForm(), forms.AbstainForm(), forms.FlagForm())
 
@@ -172,12 +172,10 @@ def _not_so(round_id: int, desk: Desk) -> ResponseReturnValue:
 
 def _both(round_id: int, code: str, said: str) -> ResponseReturnValue:
     """What is stored now, shown beside what was sent."""
-    desk = _desk(round_id, code)
-    held = reads.marks(db.session(), desk.work.sheet_id)
-    stored = {f"mark_{n}": held.get(scale.id) for n, scale in enumerate(desk.scales, 1)}
+    desk = _desk(round_id, code, fresh=True)
     if _wants_json():
-        return jsonify(error=said, status=409, stored={**stored, "note": desk.work.note}, version=desk.work.version), 409
-    desk.form.process(None, data={**stored, "note": desk.work.note, "version": desk.work.version})
+        stored = {field.name: field.data for field in desk.form if field.name.startswith("mark_") or field.name == "note"}
+        return jsonify(error=said, status=409, stored=stored, version=desk.work.version), 409
     return _shown(desk, 409, said)
 
 

@@ -1,0 +1,75 @@
+"""The outbox: every letter, readable and copyable, whether or not a mail server is set."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contest.core import clock
+from contest.core.languages import language
+from contest.core.text import clean
+from contest.db.extension import db
+from contest.db.transaction import transaction
+from contest.db.unit import locked
+from contest.desk import actions
+from contest.desk.acts import OCCASIONS
+from contest.desk.queries import letters as queries
+from contest.desk.queries.home import letters_by_state
+from contest.desk.routes.log import address_of
+from contest.ledger.queries import history
+from contest.policy import May, require
+from contest.post.models import Letter
+from contest.post.states import LetterState
+from contest.web import who
+from contest.web.navigation import tell
+from contest.web.paging import page_of
+
+ZONE = "Asia/Seoul"  # where the secretariat sits
+
+
+def letters() -> ResponseReturnValue:
+    """All letters, by state, occasion or a part of receiver and subject."""
+    require(who.actor(), May.LETTERS_READ)
+    session = db.session()
+    occasions = queries.occasions(session)
+    asked = queries.Asked(
+        state=next((each for each in LetterState if each.value == request.args.get("state")), None),
+        occasion=next((each for each in occasions if each == request.args.get("occasion")), ""),
+        text=clean(request.args.get("text", ""))[:100],
+    )
+    page = page_of(lambda offset, limit: queries.letters(session, asked, offset, limit), queries.count(session, asked))
+    return render_template(
+        "desk/letters.html", page=page, asked=asked, counts=letters_by_state(session), states=list(LetterState), occasions=occasions,
+        known=OCCASIONS, posted=bool(current_app.config["SMTP_URL"]), by_hand=queries.by_hand, zone=ZONE,
+    )  # fmt: skip
+
+
+def letter(identity: int) -> ResponseReturnValue:
+    """One letter in its own language, with what can be copied out of it."""
+    require(who.actor(), May.LETTERS_READ)
+    session = db.session()
+    found = queries.by_id(session, identity)
+    return render_template(
+        "desk/letter.html", letter=found, tongue=language(found.language), links=queries.links(found), by_hand=queries.by_hand(found),
+        story=history(session, "letter", found.id), posted=bool(current_app.config["SMTP_URL"]), zone=ZONE, known=OCCASIONS,
+        about=address_of(found.about_kind, found.about_id, None),
+    )  # fmt: skip
+
+
+def letter_sent(identity: int) -> ResponseReturnValue:
+    """Somebody sent it themselves."""
+    require(who.actor(), May.LETTERS_READ)
+    with transaction() as session:
+        actions.sent_by_hand(session, who.actor(), locked(session, Letter, identity), now=clock.now())
+    tell(_("Noted: you have sent this letter by hand."))
+    return redirect(url_for("desk.letter", identity=identity), 303)
+
+
+def letter_retry(identity: int) -> ResponseReturnValue:
+    """Try it once more."""
+    require(who.actor(), May.LETTERS_READ)
+    with transaction() as session:
+        actions.retry(session, who.actor(), locked(session, Letter, identity), now=clock.now())
+    tell(_("The letter is in the outbox again."))
+    return redirect(url_for("desk.letter", identity=identity), 303)

@@ -1,0 +1,90 @@
+"""The secretariat's award pages, as two members of staff use them."""
+
+import re
+
+import pytest
+
+from contest.core import clock
+from contest.policy import Role
+from contest.awards import actions, queries
+from tests import make
+from tests.actions.test_awards import decided
+
+
+@pytest.fixture
+def staff(new_browser):
+    return new_browser().sign_in(make.account(Role.STAFF)), new_browser().sign_in(make.account(Role.STAFF))
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+def test_from_preview_to_release(session, staff):
+    one, two = staff
+    _round, _works, edition = decided(session, 9, 5, 7)
+    base = f"/staff/awards/{edition.number}"
+    board = one.get(f"{base}/")
+    assert board.status_code == 200
+    stored = one.follow(one.post(f"{base}/propose", {"round": hidden(board, "round"), "digest": hidden(board, "digest"), "note": "First"}))
+    assert "A colleague locks it" in stored.text
+    assert one.post(f"{base}/versions/1/lock").status_code == 409
+    assert "Publish the winners now" in two.follow(two.post(f"{base}/versions/1/lock")).text
+    wrong = two.post(f"{base}/versions/1/publish", {"winners": "2"})
+    assert wrong.status_code == 422
+    assert "Type the number of winners to confirm: 3." in wrong.text
+    done = two.post(f"{base}/versions/1/publish", {"winners": "3"})
+    assert done.status_code == 303
+    assert two.post(f"{base}/versions/1/publish", {"winners": "3"}).status_code == 303
+    assert len(queries.awards(session, edition.id)) == 3
+
+
+def test_a_tie_is_ordered_on_its_page(session, staff):
+    one, _two = staff
+    round_, works, edition = decided(session, 9, 5, 5, 5)
+    base = f"/staff/awards/{edition.number}"
+    assert "A tie at the line" in one.get(f"{base}/").text
+    address = f"{base}/ties/{round_.id}/0"
+    assert one.get(address).status_code == 200
+    tied = [w.id for w in works[1:]]
+    twice = one.post(address, {**{f"place-{n}": "1" for n in tied}, "reason": "The panel looked at them again."})
+    assert twice.status_code == 422
+    assert "The panel looked at them again." in twice.text
+    good = one.post(address, {**{f"place-{n}": str(place) for place, n in enumerate(tied, 1)}, "reason": "The panel looked at them again."})
+    assert "A tie at the line" not in one.follow(good).text
+
+
+def test_the_board_says_what_is_missing(session, staff):
+    one, _two = staff
+    edition = make.edition()
+    assert "No tiers yet" in one.get(f"/staff/awards/{edition.number}/").text
+    actions.save_tiers(session, make.staff(), edition, [actions.TierInput(0, make.six("Best"), "grand", 1)], now=clock.now())
+    assert "No closed round yet" in one.get(f"/staff/awards/{edition.number}/").text
+
+
+def test_tiers_are_edited_and_bad_input_is_kept(session, staff):
+    one, _two = staff
+    edition = make.edition()
+    address = f"/staff/awards/{edition.number}/tiers"
+    good = {"tiers-0-places": "1", "tiers-0-mark": "grand", "tiers-0-names-en": "Grand prize", "tiers-1-places": "", "tiers-1-mark": "selected"}
+    assert one.post(address, good).status_code == 303
+    assert [t.names for t in queries.tiers(session, edition.id)] == [{"en": "Grand prize"}]
+    bad = one.post(address, {**good, "tiers-0-places": "many"})
+    assert bad.status_code == 422
+    assert "Grand prize" in bad.text
+
+
+def test_nobody_else_sees_any_of_it(session, browser, new_browser):
+    _round, _works, edition = decided(session, 9, 5, 7)
+    paths = ["/staff/awards/", f"/staff/awards/{edition.number}/", f"/staff/awards/{edition.number}/tiers"]
+    assert {browser.get(path).status_code for path in paths} == {303}
+    judge = new_browser().sign_in(make.account(Role.JUDGE))
+    assert {judge.get(path).status_code for path in paths} == {404}
+
+
+@pytest.mark.parametrize("works", [1, 3])
+def test_the_board_costs_the_same_for_one_work_and_for_three(session, staff, queries, works):
+    _round, _works, edition = decided(session, *range(9, 9 - works, -1), tiers=(1,))
+    with queries(18) as seen:
+        staff[0].get(f"/staff/awards/{edition.number}/")
+    assert len(seen) <= 18
