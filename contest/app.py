@@ -55,8 +55,8 @@ from contest.exhibitions.routes.staff import bp as exhibitions_staff
 from contest.gallery.queries import may_see as may_see_public
 from contest.gallery.routes import bp as gallery
 from contest.governments.routes import bp as governments_staff
-from contest.judging.actions import deal_due, seat_invited
 from contest.judging import queries as judging
+from contest.judging.actions import deal_due, seat_invited
 from contest.judging.routes.judge import bp as judging_judge
 from contest.judging.routes.staff import bp as judging_staff
 from contest.media import extension as media
@@ -113,7 +113,25 @@ PLACES: dict[str, tuple[Place, ...]] = {
 
 DOORS: tuple[media.Door, ...] = (media.Door(may_see_entry), media.Door(may_see_public), media.Door(judging.may_see, judging.find_blind))
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, pictures, gallery, exhibitions, exhibitions_staff, accounts, accounts_staff, governments_staff, editions_staff, entries_student, entries_guardian, entries_org, entries_staff, awards_staff, judging_judge, judging_staff, desk)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    pictures,
+    gallery,
+    exhibitions,
+    exhibitions_staff,
+    accounts,
+    accounts_staff,
+    governments_staff,
+    editions_staff,
+    entries_student,
+    entries_guardian,
+    entries_org,
+    entries_staff,
+    awards_staff,
+    judging_judge,
+    judging_staff,
+    desk,
+)
 
 # Asked again and again; each finds in the database what is due and does it once.
 JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)

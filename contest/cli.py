@@ -30,6 +30,8 @@ from contest.core.workflow import Workflow
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.demo import season
+from contest.demo.frame import DOMAIN
+from contest.demo.frame import STAGES as STAGES_OF_14
 from contest.demo.links import is_demo, links
 from contest.ledger.queries import first_fault
 from contest.media.check import faults
@@ -49,7 +51,7 @@ LIVES: Mapping[str, Workflow[Any]] = {
 
 staff = AppGroup("staff", help="People of the secretariat.")
 LANGUAGES = click.Choice(["en", "ko", "zh", "ja", "ru", "mn"])
-STAGES = click.Choice(season.STAGES)
+STAGES = click.Choice(STAGES_OF_14)
 
 
 @staff.command("add")
@@ -83,7 +85,7 @@ def demo(stage: str, entries: int, password: str) -> None:
     if password:
         with transaction() as session:
             secret = hashed(password)
-            for account in session.scalars(select(Account).where(Account.address.endswith(f"@{season.DOMAIN}"))):
+            for account in session.scalars(select(Account).where(Account.address.endswith(f"@{DOMAIN}"))):
                 account.password = secret
     click.echo(f"  {'in all':<44} {(clock.now() - started).total_seconds():5.1f} s")
 

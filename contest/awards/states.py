@@ -18,14 +18,19 @@ class AllocationState(StrEnum):
 
 
 A = AllocationState
-LIFE = Workflow({
-    A.DRAFT: frozenset({A.LOCKED}),
-    A.LOCKED: frozenset({A.PUBLISHED, A.DRAFT}),
-    A.PUBLISHED: frozenset({A.CORRECTED}),
-    A.CORRECTED: frozenset(),
-})  # fmt: skip
+LIFE = Workflow(
+    {
+        A.DRAFT: frozenset({A.LOCKED}),
+        A.LOCKED: frozenset({A.PUBLISHED, A.DRAFT}),
+        A.PUBLISHED: frozenset({A.CORRECTED}),
+        A.CORRECTED: frozenset(),
+    }
+)
 LABELS = {
     AllocationState: {
-        A.DRAFT: N_("Proposed"), A.LOCKED: N_("Locked by two people"), A.PUBLISHED: N_("Published"), A.CORRECTED: N_("Replaced by a correction"),
+        A.DRAFT: N_("Proposed"),
+        A.LOCKED: N_("Locked by two people"),
+        A.PUBLISHED: N_("Published"),
+        A.CORRECTED: N_("Replaced by a correction"),
     }
-}  # fmt: skip
+}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import insert as insert_rows
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from contest.core import keys as codes
 from contest.core.text import fold
 from contest.db.unit import keys
 from contest.demo import plan, texts
+from contest.demo.frame import Say, Season
 from contest.demo.painting import PAINTING_STYLES, POSTER_STYLES
 from contest.demo.people import Person, person
 from contest.demo.pictures import painted
@@ -28,9 +29,6 @@ from contest.entries.rules import receipt_number
 from contest.entries.states import EntryState
 from contest.media.intake import Prepared, keep
 from contest.media.store import Store
-
-if TYPE_CHECKING:
-    from contest.demo.season import Say, Season
 
 E = EntryState
 # The 14th edition while it is open: something of every state, so that each role finds work.
@@ -99,7 +97,9 @@ def works(number: int, slots: Sequence[plan.Slot]) -> list[Made]:
     for slot, style in zip(slots, styles, strict=True):
         group = texts.MOTIFS[plan.GROUPS[style]]
         who = person(slot.country, slot.person)
-        made.append(Made(slot, style, number * 10_000 + slot.number, who, rng.choice(group.titles)[who.language], rng.choice(group.descriptions)))
+        made.append(
+            Made(slot, style, number * 10_000 + slot.number, who, rng.choice(group.titles)[who.language], rng.choice(group.descriptions))
+        )
     return made
 
 
@@ -116,7 +116,13 @@ def paint_all(made: Mapping[int, Sequence[Made]], uploads: Path, say: Say) -> di
 
 
 def insert(
-    session: Session, season: Season, edition: Edition, made: Sequence[Made], pictures: Sequence[Prepared], store: Store, stage: str = "open"
+    session: Session,
+    season: Season,
+    edition: Edition,
+    made: Sequence[Made],
+    pictures: Sequence[Prepared],
+    store: Store,
+    stage: str = "open",
 ) -> list[int]:
     """Students, entries, permissions and pictures of an edition. Returns the entries' ids in the order of `made`."""
     rng = random.Random(edition.number)
@@ -139,7 +145,7 @@ def insert(
         picture = keep(session, store, prepared, about=("entry", entry.id), now=when)
         entry.picture_id = picture.id
     session.flush()
-    _permissions(session, season, edition, entries, made, rng, when)
+    _permissions(session, edition, entries, made, rng, when)
     return [entry.id for entry in entries]
 
 
@@ -194,19 +200,19 @@ def _entry(
 
 
 def _permissions(
-    session: Session, season: Season, edition: Edition, entries: Sequence[Entry], made: Sequence[Made], rng: random.Random, when: datetime
+    session: Session, edition: Edition, entries: Sequence[Entry], made: Sequence[Made], rng: random.Random, when: datetime
 ) -> None:
     """Answers to all five purposes; a few sent works of the open edition still wait for the guardian."""
     rows = session.execute(select(ConsentText.purpose, ConsentText.language, ConsentText.id).where(ConsentText.edition_id == edition.id))
     wording = {(purpose, language): identity for purpose, language, identity in rows}
     values = list(chain.from_iterable(
-        _answers(season, entry, work, wording, rng, when) for entry, work in zip(entries, made, strict=True)
+        _answers(entry, work, wording, rng, when) for entry, work in zip(entries, made, strict=True)
     ))  # fmt: skip
     session.execute(insert_rows(Consent), values)
 
 
 def _answers(
-    season: Season, entry: Entry, work: Made, wording: Mapping[tuple[Purpose, str], int], rng: random.Random, when: datetime
+    entry: Entry, work: Made, wording: Mapping[tuple[Purpose, str], int], rng: random.Random, when: datetime
 ) -> Iterator[dict[str, Any]]:
     language = work.person.language
     only_wish = entry.state is E.DRAFT or (entry.state is E.SUBMITTED and work.slot.number % 3 == 0)

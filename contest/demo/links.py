@@ -13,7 +13,7 @@ from contest.accounts.models import Account
 from contest.core.errors import Conflict
 from contest.core.keys import grouped
 from contest.core.text import N_
-from contest.demo.season import DOMAIN
+from contest.demo.frame import DOMAIN
 from contest.editions.queries import by_number
 from contest.entries.actions.codes import issue_code
 from contest.entries.models import Entry

@@ -1,7 +1,8 @@
 """Who sends what and wins what in the demo: the true figures of the 8th contest, spread over invented people. Pure.
 
-True: works by country, the 28 governments of which seven are Mongolian and two Japanese, the tiers and their sizes, the grand prize
-(China, Hunan) and the tiers known by country. Everything else (the split among governments, of the remaining awards, of divisions) is invented.
+True: works by country, the 28 governments of which seven are Mongolian and two Japanese, the tiers and their sizes, the
+grand prize (China, Hunan) and the tiers known by country. All else (the split among governments and divisions, the
+remaining awards by country) is invented.
 """
 
 from __future__ import annotations
@@ -105,13 +106,41 @@ def _mark(rng: random.Random, aim: float, steps: int) -> int:
 
 # What can be seen in a picture, by its style: the group of titles and descriptions in `texts`.
 GROUPS = {
-    "steppe": "steppe", "lanterns": "lanterns", "clouds": "pattern", "cranes": "cranes", "taiga": "taiga", "kites": "kites", "waves": "pattern",
-    "tiger": "animals", "terraces": "landscape", "drums": "drums", "knots": "pattern", "whale": "animals", "harbour": "sea",
-    "dragon_boat": "river", "patchwork": "pattern", "leopard": "animals", "lake": "mountain", "horse_race": "horses", "birchbark": "pattern",
-    "magpie": "animals", "orchard": "trees", "fireworks": "festival", "rounds": "pattern", "eagle": "mountain", "city": "city",
-    "dancers": "festival", "bridge": "bridge", "hands": "peace", "dove": "peace", "linking": "bridge", "earth": "future", "ribbon": "peace",
-    "fleet": "sea", "tree": "trees",
-}  # fmt: skip
+    "steppe": "steppe",
+    "lanterns": "lanterns",
+    "clouds": "pattern",
+    "cranes": "cranes",
+    "taiga": "taiga",
+    "kites": "kites",
+    "waves": "pattern",
+    "tiger": "animals",
+    "terraces": "landscape",
+    "drums": "drums",
+    "knots": "pattern",
+    "whale": "animals",
+    "harbour": "sea",
+    "dragon_boat": "river",
+    "patchwork": "pattern",
+    "leopard": "animals",
+    "lake": "mountain",
+    "horse_race": "horses",
+    "birchbark": "pattern",
+    "magpie": "animals",
+    "orchard": "trees",
+    "fireworks": "festival",
+    "rounds": "pattern",
+    "eagle": "mountain",
+    "city": "city",
+    "dancers": "festival",
+    "bridge": "bridge",
+    "hands": "peace",
+    "dove": "peace",
+    "linking": "bridge",
+    "earth": "future",
+    "ribbon": "peace",
+    "fleet": "sea",
+    "tree": "trees",
+}
 
 
 def styles(seed: int, paintings: tuple[str, ...], posters: tuple[str, ...], wanted: list[bool]) -> Iterator[str]:

@@ -7,12 +7,9 @@ what people would have typed is inserted in bulk.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -20,9 +17,9 @@ from contest.accounts.models import Account, Grant
 from contest.awards import actions as awards
 from contest.awards import queries as award_queries
 from contest.awards.models import Tier
-from contest.core import clock
 from contest.db.transaction import transaction
 from contest.demo import entering, judged, plan, shows, texts
+from contest.demo.frame import DOMAIN, Say, Season, step
 from contest.editions import actions as editions
 from contest.editions import standard
 from contest.editions.models import Division, Edition, ReportedFigure, Theme
@@ -31,33 +28,6 @@ from contest.governments.models import Government
 from contest.ledger.record import record
 from contest.media.store import FolderStore
 from contest.policy import SYSTEM, Actor, Role
-
-DOMAIN = "demo.example.org"
-STAGES = ("open", "screening", "judging", "deciding", "published")
-
-Say = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class Season:
-    """What later steps need of earlier ones, by number and key."""
-
-    uploads: Path
-    say: Say
-    now: datetime = field(default_factory=clock.now)
-    editions: dict[int, int] = field(default_factory=dict)
-    governments: dict[str, int] = field(default_factory=dict)
-    zones: dict[int, str] = field(default_factory=dict)
-    accounts: dict[str, int] = field(default_factory=dict)
-    entries: dict[int, list[int]] = field(default_factory=dict)
-
-
-@contextmanager
-def step(season: Season, what: str) -> Iterator[None]:
-    """Say what is being made, and how long it took."""
-    started = monotonic()
-    yield
-    season.say(f"  {what:<44} {monotonic() - started:5.1f} s")
 
 
 def load(uploads: Path, *, stage: str = "open", entries: int = 46, say: Say) -> None:
@@ -111,7 +81,7 @@ _PEOPLE: tuple[tuple[str, str, str, Role, str | None, tuple[int, ...]], ...] = (
 
 
 def _people(session: Session, season: Season) -> None:
-    for key, name, language, _role, _government, _editions_ in _PEOPLE:
+    for key, name, language, *_granted in _PEOPLE:
         account = Account(address=f"{key}@{DOMAIN}", name=name, language=language, created_at=season.now)
         session.add(account)
         session.flush()
@@ -175,7 +145,9 @@ def _decide(session: Session, season: Season, number: int, slots: Sequence[plan.
     """A round with all marks, closed; its allocation proposed by one, locked by another, published on the true day."""
     told = _TOLD[number]
     edition = session.get_one(Edition, season.editions[number])
-    round_ = judged.marked_round(session, edition, dict(zip(season.entries[number], slots, strict=True)), rng=random.Random(number), now=told)
+    round_ = judged.marked_round(
+        session, edition, dict(zip(season.entries[number], slots, strict=True)), rng=random.Random(number), now=told
+    )
     _release(session, season, edition, round_.id, told)
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.awards.models import Award, Tier
 from contest.demo import texts
+from contest.demo.frame import Season
 from contest.exhibitions.models import Exhibition, Hanging, Stop, Venue
 from contest.exhibitions.states import ExhibitionState
 from contest.governments.models import Government
-
-if TYPE_CHECKING:
-    from contest.demo.season import Season
 
 # The shows of 2020 came before the results of the 8th contest, so they hang the 7th's winners; the tour of 2021 hangs both.
 _HANGS = {"gyeongbuk-education-2020": (7, 41), "gyeongbuk-office-2020": (7, 41), "pohang-hotel-art-fair-2020": (7, 20)}
@@ -39,7 +36,12 @@ def insert(session: Session, season: Season) -> None:
         hung = _hung(session, season, show.slug)
         for position, stop in enumerate(show.stops, 1):
             row = Stop(
-                exhibition_id=exhibition.id, venue_id=venues[stop.venue].id, position=position, opens_on=stop.opens, closes_on=stop.closes, hours={},
+                exhibition_id=exhibition.id,
+                venue_id=venues[stop.venue].id,
+                position=position,
+                opens_on=stop.opens,
+                closes_on=stop.closes,
+                hours={},
                 changed_at=season.now,
             )
             session.add(row)
@@ -59,7 +61,7 @@ def _hung(session: Session, season: Season, slug: str) -> list[int]:
 
 
 def _winners(session: Session, edition_id: int) -> list[int]:
-    query = select(Award.entry_id).join(Tier, Tier.id == Award.tier_id).where(Award.edition_id == edition_id).order_by(Tier.position, Award.id)
+    query = (
+        select(Award.entry_id).join(Tier, Tier.id == Award.tier_id).where(Award.edition_id == edition_id).order_by(Tier.position, Award.id)
+    )
     return list(session.scalars(query).all())
-
-

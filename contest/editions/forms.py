@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.core.languages import CODES
 from contest.editions.rules import LABELS, Asked, Detail
-from contest.governments.forms import TicksField
+from contest.governments.forms import TicksField, known_version
 from contest.governments.models import Government
 from contest.governments.registry import zones
 from contest.governments.rules import LABELS as STANDINGS
@@ -33,9 +33,8 @@ class ActForm(PageForm):
 
     @property
     def known(self) -> int:
-        """The version the page showed; nonsense is one that never was."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+        """The version the page showed."""
+        return known_version(self.version.data)
 
 
 class CopyForm(PageForm):

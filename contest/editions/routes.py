@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,11 +42,6 @@ def _edition(number: int) -> Edition:
     return queries.by_number(db.session(), number, drafts=True)
 
 
-def _elsewhere(endpoint: str, **values: Any) -> str | None:
-    """The address of a page of a feature further on, if this site has it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
-
-
 def _edit(number: int, make: Make, act: Callable[..., Any], template: str, back: str, show: Show = dict) -> ResponseReturnValue:
     """Show a form of an edition, or save it; a page older than what is stored shows both (409) and can be sent again."""
     edition = _edition(number)
@@ -64,7 +59,7 @@ def _edit(number: int, make: Make, act: Callable[..., Any], template: str, back:
             edition, status = _edition(number), 409
             stored = make(edition, formdata=None)
             form.version.data = str(edition.version)
-    page = render_template(f"editions/staff/{template}.html", edition=edition, form=form, stored=stored, **show())
+    page = render_template(template, edition=edition, form=form, stored=stored, **show())
     return page, 422 if form.errors else status
 
 
@@ -107,7 +102,7 @@ def copy(number: int) -> ResponseReturnValue:
     last = _edition(number)
     newest = max(each.number for each in queries.everyone(db.session(), drafts=True))
     form = forms.CopyForm(data={"number": newest + 1, "year": last.year + 1})
-    copies_to = _elsewhere("awards_staff.copy_edition", number=number)
+    copies_to = url_for("awards_staff.copy_edition", number=number)
     return render_template("editions/staff/copy.html", form=form, last=last, copies_to=copies_to)
 
 
@@ -121,7 +116,7 @@ def edition(number: int) -> ResponseReturnValue:
         "editions/staff/edition.html", edition=found, draft=draft, gaps=rules.gaps(draft), phase=rules.phase(queries.calendar(found), now),
         blockers=rules.blockers(draft, now), words=list(Words), extensions=queries.extensions(session, found.id),
         entered=queries.entered(session, found), form=forms.ActForm(data={"version": found.version}),
-        tiers=_elsewhere("awards_staff.tiers", number=number), public=_elsewhere("gallery.edition", number=number),
+        tiers=url_for("awards_staff.tiers", number=number), public=url_for("gallery.edition", number=number),
     )  # fmt: skip
 
 
@@ -133,7 +128,7 @@ def dates(number: int) -> ResponseReturnValue:
         names = ("opens_at", "closes_at", "endorse_by", "zone", "version")
         return forms.DatesForm(data={name: getattr(edition, name) for name in names}, **given)
 
-    return _edit(number, make, actions.change_dates, "dates", url_for(".edition", number=number))
+    return _edit(number, make, actions.change_dates, "editions/staff/dates.html", url_for(".edition", number=number))
 
 
 @bp.route("/<int:number>/who", methods=["GET", "POST"])
@@ -145,7 +140,7 @@ def eligibility(number: int) -> ResponseReturnValue:
         birthday = "full" if edition.full_birth_date else "month"
         return forms.EligibilityForm(data={name: getattr(edition, name) for name in names} | {"full_birth_date": birthday}, **given)
 
-    return _edit(number, make, actions.change_eligibility, "eligibility", url_for(".edition", number=number))
+    return _edit(number, make, actions.change_eligibility, "editions/staff/eligibility.html", url_for(".edition", number=number))
 
 
 @bp.route("/<int:number>/form", methods=["GET", "POST"])
@@ -156,7 +151,8 @@ def entry_form(number: int) -> ResponseReturnValue:
         chosen = {detail.value: rules.asked(edition.fields, detail).value for detail in Detail}
         return forms.FieldsForm(data={**chosen, "version": edition.version}, **given)
 
-    return _edit(number, make, actions.change_fields, "entry_form", url_for(".edition", number=number), lambda: {"details": list(Detail)})
+    back = url_for(".edition", number=number)
+    return _edit(number, make, actions.change_fields, "editions/staff/entry_form.html", back, lambda: {"details": list(Detail)})
 
 
 @bp.route("/<int:number>/texts/<any(titles,announcements,rules_texts,association,signatory):what>", methods=["GET", "POST"])
@@ -171,7 +167,7 @@ def text(number: int, what: str) -> ResponseReturnValue:
     def act(*given: Any, **named: Any) -> None:
         actions.change_words(*given, what=words, **named)
 
-    return _edit(number, make, act, "text", url_for(".edition", number=number), lambda: {"words": words})
+    return _edit(number, make, act, "editions/staff/text.html", url_for(".edition", number=number), lambda: {"words": words})
 
 
 @bp.route("/<int:number>/<any(themes,divisions):kind>/", methods=["GET", "POST"])
@@ -188,7 +184,7 @@ def parts(number: int, kind: str) -> ResponseReturnValue:
         listed = queries.parts(db.session(), PARTS[kind], _edition(number).id)
         return {"kind": kind, "lines": [(each, missing(each.names)) for each in listed]}
 
-    return _edit(number, make, act, "parts", url_for(".parts", number=number, kind=kind), show)
+    return _edit(number, make, act, "editions/staff/parts.html", url_for(".parts", number=number, kind=kind), show)
 
 
 def _part(number: int, kind: str, identity: int) -> Theme | Division:
@@ -210,7 +206,7 @@ def part(number: int, kind: str, identity: int) -> ResponseReturnValue:
     def act(session: Any, actor: Any, edition: Edition, **named: Any) -> None:
         actions.rename_part(session, actor, edition, locked(session, PARTS[kind], identity), **named)
 
-    return _edit(number, make, act, "part", url_for(".parts", number=number, kind=kind), lambda: {"kind": kind})
+    return _edit(number, make, act, "editions/staff/part.html", url_for(".parts", number=number, kind=kind), lambda: {"kind": kind})
 
 
 @bp.post("/<int:number>/<any(themes,divisions):kind>/<int:identity>/<any(up,down,remove):way>")
@@ -254,7 +250,7 @@ def permission(number: int, purpose: str) -> ResponseReturnValue:
         every = queries.all_consent_texts(db.session(), _edition(number).id)
         return {"purpose": asked, "versions": [each for each in every if each.purpose is asked]}
 
-    return _edit(number, make, act, "permission", url_for(".permissions", number=number), show)
+    return _edit(number, make, act, "editions/staff/permission.html", url_for(".permissions", number=number), show)
 
 
 @bp.route("/<int:number>/extensions", methods=["GET", "POST"])
@@ -293,7 +289,7 @@ def check(number: int) -> ResponseReturnValue:
     return render_template(
         "editions/staff/check.html", edition=found, gaps=rules.gaps(draft), blockers=rules.blockers(draft, clock.now()),
         governments=len(queries.eligible_governments(session, found)), themes=queries.themes(session, found.id),
-        form=forms.ActForm(data={"version": found.version}), public=_elsewhere("gallery.edition", number=number), words=list(Words),
+        form=forms.ActForm(data={"version": found.version}), words=list(Words),
     )  # fmt: skip
 
 

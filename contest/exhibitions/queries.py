@@ -153,7 +153,7 @@ def extents(session: Session) -> dict[int, Extent]:
         .where(~Stop.cancelled)
         .group_by(Stop.exhibition_id)
     )
-    return {row[0]: Extent(*row[1:]) for row in session.execute(query).tuples()}
+    return {row[0]: Extent(*row[1:]) for row in session.execute(query)}
 
 
 # ── what hangs ──
@@ -219,7 +219,7 @@ def choosable(
         query = query.where(Tier.mark == tier)
     if only is not None:
         query = query.where(Entry.id.in_(set(only)))
-    found = session.execute(query.order_by(Edition.number.desc(), Tier.position, Entry.public_number)).tuples()
+    found = session.execute(query.order_by(Edition.number.desc(), Tier.position, Entry.public_number))
     return [
         Winner(entry_id, f"{number}-{public_number:04d}", names, mark, number)
         for entry_id, public_number, names, mark, number, published_at in found

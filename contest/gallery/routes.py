@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import segno
+from babel.dates import format_interval
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,6 +29,7 @@ from contest.gallery.queries import Filters, Options, WorkCard
 from contest.gallery.rules import Season, safe_cell
 from contest.governments.countries import COUNTRIES
 from contest.web import headers
+from contest.web.filters import day, locale
 from contest.web.i18n import current
 from contest.web.paging import Page, asked_page
 
@@ -37,6 +39,15 @@ PER_PAGE = 48
 
 # A deadline is announced in the edition's own zone and, beside it, in one that most readers of a language live near.
 BESIDE = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ru": "Asia/Vladivostok"}
+
+
+@bp.app_template_filter("from_to")
+def from_to(first: date, last: date) -> str:
+    """The days from one to another, written as briefly as the language allows: 18–30 November."""
+    if current().code == "mn":  # CLDR writes Mongolian spans with Roman months, as nobody reads them
+        return f"{day(first)} – {day(last)}"
+    span: str = format_interval(first, last, "yMMMMd", locale=locale())
+    return span
 
 
 def _page(template: str, **values: Any) -> Response:

@@ -15,6 +15,11 @@ from contest.web.filters import zone_name
 from contest.web.forms import PageForm, filled, localized, many_lines, options
 
 
+def known_version(typed: str | None) -> int:
+    """The version a page showed; nonsense is one that never was."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
+
+
 class TicksField(SelectMultipleField):  # type: ignore[misc]
     """Several of a few answers, as checkboxes."""
 
@@ -39,7 +44,7 @@ class GovernmentForm(PageForm):
         _("Whom to ask"), [Optional(), Length(max=500)], filters=[many_lines],
         description=_("Office, telephone, e-mail address. Everybody can read this on the entry pages of this government."),
     )  # fmt: skip
-    version = HiddenField(default="1")
+    version = HiddenField(default="0")
 
     def offer_zones(self, zones: tuple[str, ...]) -> None:
         """The time zones to choose from, named after their cities."""
@@ -49,7 +54,7 @@ class GovernmentForm(PageForm):
         """What was asked for."""
         return {
             "names": filled(self.names.data), "reviewed": self.reviewed.data or [], "zone": self.zone.data,
-            "contact": self.contact.data or "", "keep_until": self.keep_until.data, "version": int(self.version.data or 0),
+            "contact": self.contact.data or "", "keep_until": self.keep_until.data, "version": known_version(self.version.data),
         }  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from contest.core.text import N_
 from contest.core.workflow import Workflow
@@ -71,7 +73,7 @@ class FlagReason(StrEnum):
     OTHER = "other"
 
 
-LABELS = {
+LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     RoundState: {
         R.DRAFT: N_("In preparation"), R.OPEN: N_("Open for judging"), R.PAUSED: N_("Paused"), R.CLOSED: N_("Closed"),
     },

@@ -49,7 +49,8 @@ def site(digest: str) -> Response:
     answer = Response(css, mimetype="text/css")
     answer.headers["Cache-Control"] = FOREVER if digest == known else "no-store"
     answer.set_etag(known)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 @bp.get("/assets/<stamp>/<path:name>")

@@ -72,7 +72,8 @@ def day(value: date) -> str:
 def moment(value: datetime, zone: str) -> str:
     """An instant as day and 24-hour time of a zone (without the zone's name)."""
     there = value.astimezone(ZoneInfo(zone))
-    return gettext("%(day)s, %(time)s", day=day(there.date()), time=there.strftime("%H:%M"))
+    written: str = gettext("%(day)s, %(time)s", day=day(there.date()), time=there.strftime("%H:%M"))
+    return written
 
 
 def zone_name(zone: str) -> str:
@@ -89,7 +90,8 @@ def init_app(app: Flask, labels: Labels) -> None:
     """All filters, and `|label` for the enums named in `labels`."""
 
     def label(value: StrEnum) -> str:
-        return gettext(labels[type(value)][value])
+        said: str = gettext(labels[type(value)][value])
+        return said
 
     for named in (text, plain_text, text_language, paragraphs, day, moment, number, label):
         app.add_template_filter(named)

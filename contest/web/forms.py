@@ -115,6 +115,7 @@ class InstantField(DateTimeLocalField):  # type: ignore[misc]
     """A wall-clock time in a zone, given and taken as an instant in UTC. Set `.zone` before the data is read."""
 
     zone = "Asia/Seoul"
+    data: datetime | None
 
     def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **given)
@@ -122,6 +123,13 @@ class InstantField(DateTimeLocalField):  # type: ignore[misc]
     def instant(self) -> datetime | None:
         """What was typed, as an instant."""
         return instant(self.data, self.zone) if self.data else None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Years no contest lies in are slips of the hand, and the first and last of all break the arithmetic of zones."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not 1990 <= self.data.year <= 2200:
+            self.data = None
+            raise ValueError(gettext("Give a day and a time."))
 
     def process_data(self, value: datetime | None) -> None:
         """An aware instant is shown as wall-clock time of the zone."""

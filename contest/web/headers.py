@@ -25,7 +25,8 @@ def public(answer: Response, seconds: int = 60) -> Response:
     """Let caches keep a page that is the same for everybody; repeat visits cost a 304."""
     answer.headers["Cache-Control"] = f"public, max-age={seconds}"
     answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def init_app(app: Flask, *, https: bool) -> None:

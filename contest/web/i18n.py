@@ -49,12 +49,16 @@ def current() -> Language:
 
 
 def _chosen() -> Language:
-    for code in (request.args.get("lang"), request.cookies.get("lang")):
-        if code in CODES:
-            return language(code)
-    who = actor()
-    if not who.anonymous:
-        return language(who.language)
+    asked = request.args.get("lang")
+    if asked in CODES:
+        return language(asked)
+    if request.path != "/":  # a work area speaks its user's language
+        who = actor()
+        if not who.anonymous:
+            return language(who.language)
+    kept = request.cookies.get("lang")
+    if kept in CODES:
+        return language(kept)
     return preferred(tag for tag, _quality in request.accept_languages)
 
 

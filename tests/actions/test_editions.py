@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001 - wall-clock times have no zone
+
 """Making, changing and announcing an edition."""
 
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +14,7 @@ from contest.editions.standard import edition_title
 from contest.editions.states import EditionState
 from contest.governments.models import Membership
 from contest.governments.rules import Standing
-from contest.ledger.models import Event, EventDetail
+from contest.ledger.queries import latest
 from contest.ledger.record import seal
 from contest.policy import PUBLIC
 from tests import make
@@ -36,7 +36,7 @@ def edition(session, staff):
 def last_event(session):
     session.flush()
     seal(session)
-    return session.query(Event).join(EventDetail).order_by(Event.id.desc()).first()
+    return latest(session)[0]
 
 
 def test_the_first_edition_starts_from_the_standard_in_six_languages(session, edition):

@@ -5,16 +5,15 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
-from contest.accounts.models import Account, Grant
+from contest.accounts.models import Grant
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
 from contest.db.extension import db
 from contest.db.transaction import transaction
-from contest.entries.models import Entry
 from contest.entries.states import LIFE as ENTRY_LIFE
 from contest.entries.states import EntryState
 from contest.judging import actions, queries
-from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal, Round, Sheet
+from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal, Sheet
 from contest.judging.queries import judge as desk
 from contest.judging.queries import staff as office
 from contest.judging.states import Abstains, FlagReason, Knows, RoundState, SheetState

@@ -80,7 +80,7 @@ class Visitor:
     def fill(self, **texts: str) -> None:
         """Type into the fields of these names (`__` stands for a hyphen)."""
         for name, text in texts.items():
-            self.page.fill(f"main [name='{name.replace('__', '-')}']", text)
+            self.page.fill("main [name='{}']".format(name.replace("__", "-")), text)
 
     def choose(self, **values: str) -> None:
         """Mark the radio button, or pick the line of the list, that has this value."""

@@ -47,6 +47,11 @@ def photo(seed: int, style: str, *, turned: bool = False, longest: int = 1800) -
     return into.getvalue()
 
 
+def photo_size(seed: int, style: str) -> tuple[int, int]:
+    """How wide and high the painting is when it hangs upright."""
+    return paint(seed, style).size
+
+
 def loaded(picture: Locator) -> tuple[int, int]:
     """Wait until a picture is really there; its size in pixels."""
     picture.scroll_into_view_if_needed()

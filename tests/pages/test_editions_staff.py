@@ -70,7 +70,13 @@ def test_for_others_there_are_no_such_pages(new_browser, edition):
     assert edition.state is EditionState.DRAFT
 
 
+def test_nonsense_for_a_version_is_an_older_page(staff, edition):
+    assert staff.post("/staff/editions/14/dates", dates(edition, version="latest")).status_code == 409
+    assert staff.post("/staff/editions/14/announce", {"version": "9" * 40}).status_code == 409
+
+
 def test_an_edition_that_is_not_there_is_not_found(staff):
+    assert staff.get(f"/staff/editions/{10**30}/").status_code == 404
     for page in PAGES:
         assert staff.get(f"/staff/editions/77/{page}").status_code == 404
 
@@ -96,6 +102,7 @@ def test_dates_are_read_on_the_clocks_of_the_chosen_place(staff, edition):
         ({"endorse_by": "2026-09-01T09:00"}, "Governments need until the closing at least."),
         ({"opens_at": "soon"}, "Give a day and a time."),
         ({"opens_at": ""}, "Please fill this in."),
+        ({"opens_at": "0001-01-01T00:00"}, "Give a day and a time."),
     ],
 )
 def test_dates_out_of_order_are_refused_at_their_field(staff, edition, wrong, said):
@@ -255,3 +262,10 @@ def test_the_list_of_editions_takes_the_same_number_of_statements_for_one_and_fo
     with queries(7) as ten:
         staff.get("/staff/editions/")
     assert len(one) == len(ten)
+
+
+def test_the_14th_is_copied_into_a_15th_from_its_page(staff, session, edition):
+    assert "/staff/awards/14/copy" in staff.get("/staff/editions/14/copy").text
+    page = staff.follow(staff.post("/staff/awards/14/copy", {"number": "15", "year": "2027"}))
+    assert "15th NEAR International Youth Art Contest" in page.text
+    assert queries.by_number(session, 15, drafts=True).state is EditionState.DRAFT

@@ -12,6 +12,7 @@ from contest.db.extension import db
 from contest.policy import Role
 from tests import make
 
+BRIEF = {"Accept": "application/json"}  # refusals without a whole page, which is quicker
 PATHS = ("/en/", "/login", "/healthz", "/nowhere", "/en/help")
 
 
@@ -112,13 +113,13 @@ def test_ready_is_told_part_by_part(own_app):
 @pytest.mark.parametrize("odd", ["0", "-1", "99999999999999999999999", "9223372036854775808", "1e3", "abc", "%00", "..%2f..%2fetc%2fpasswd", "'", "<b>", "8-1", "8-99999999999999999999"])
 @pytest.mark.parametrize("path", ["/en/works/{}", "/en/editions/{}/", "/en/editions/{}/winners", "/en/governments/{}", "/en/exhibitions/{}/", "/en/enter/{}/photo", "/media/{}", "/exhibitions/{}.ics", "/invitations/{}", "/login/{}", "/en/consent/{}"])
 def test_odd_addresses_are_missing_pages_not_errors(browser, path, odd):
-    assert browser.get(path.format(odd)).status_code in {303, 404, 409, 410}
+    assert browser.get(path.format(odd), headers=BRIEF).status_code in {303, 404, 409, 410}
 
 
 @pytest.mark.parametrize("odd", ["0", "-1", "99999999999999999999999", "abc", "%00"])
 @pytest.mark.parametrize("path", ["/staff/people/{}", "/staff/governments/{}", "/staff/editions/{}/", "/staff/rounds/{}/", "/staff/results/{}", "/staff/awards/{}/", "/staff/exhibitions/{}/", "/staff/letters/{}", "/staff/entries/{}"])
 def test_odd_numbers_in_the_work_areas_are_missing_pages(browser, path, odd):
-    assert browser.sign_in(make.account(Role.STAFF)).get(path.format(odd)).status_code == 404
+    assert browser.sign_in(make.account(Role.STAFF)).get(path.format(odd), headers=BRIEF).status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=-5", "?page=99999999999999999999", "?page=x", "?lang=xx", "?q=%00", "?q=%25_%5C", "?edition=x&tier=<b>&country=%00&division='", "?q=" + "a" * 3000])

@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001 - wall-clock times have no zone
+
 """The calendar of an edition, who may enter, and what it lacks."""
 
 from datetime import UTC, date, datetime, timedelta

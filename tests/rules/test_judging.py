@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 
 from contest.core.errors import Invalid
 from contest.judging.rules import (
-    Ballot, Observation, Progress, Scale, counted, decimal, inputs_digest, order, safe_cell, sheet_total, standings, steps_between, value_text,
+    Ballot,
+    Observation,
+    Progress,
+    Scale,
+    counted,
+    decimal,
+    inputs_digest,
+    order,
+    safe_cell,
+    sheet_total,
+    standings,
+    steps_between,
+    value_text,
 )  # fmt: skip
 from contest.judging.states import SheetState
 

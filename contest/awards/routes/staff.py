@@ -49,24 +49,31 @@ def board(number: int) -> ResponseReturnValue:
     lines = page_of(lambda offset, limit: preview.plan.lines[offset : offset + limit], len(preview.plan.lines), 100) if preview else None
     shown = [line.entry_id for line in lines.items] if lines else []
     return render_template(
-        "awards/staff/board.html", edition=edition, rounds=rounds, round=chosen, preview=preview, lines=lines,
-        works=entries.thumbnails(session, shown), versions=queries.allocations(session, edition.id), form=forms.ProposeForm(),
-        standing=queries.standing(session, edition.id), tiers=queries.tiers(session, edition.id),
-    )  # fmt: skip
+        "awards/staff/board.html",
+        edition=edition,
+        rounds=rounds,
+        round=chosen,
+        preview=preview,
+        lines=lines,
+        works=entries.thumbnails(session, shown),
+        versions=queries.allocations(session, edition.id),
+        form=forms.ProposeForm(),
+        standing=queries.standing(session, edition.id),
+        tiers=queries.tiers(session, edition.id),
+    )
 
 
 @bp.post("/<int:number>/propose")
 def propose(number: int) -> ResponseReturnValue:
     """Store the preview as a version."""
+    require(who.actor(), May.ALLOCATION_PROPOSE)
     form = forms.ProposeForm()
     if not form.validate_on_submit() or not form.round.data.isdecimal():
         abort(422)
     with transaction() as session:
         edition = editions.by_number(session, number, drafts=True)
         round_ = locked(session, Round, int(form.round.data))
-        made = actions.propose(
-            session, who.actor(), edition, round_, digest=form.digest.data, note=form.note.data or "", now=clock.now()
-        )
+        made = actions.propose(session, who.actor(), edition, round_, digest=form.digest.data, note=form.note.data or "", now=clock.now())
     tell(_("Version %(number)s is stored. A colleague can lock it now.", number=made.version))
     return redirect(url_for("awards_staff.version", number=number, version=made.version), 303)
 
@@ -79,7 +86,7 @@ def tie(number: int, round_id: int, index: int) -> ResponseReturnValue:
     edition = editions.by_number(session, number, drafts=True)
     form = forms.TieForm()
     found = _tie(round_id, edition, index)
-    order, wrong = forms.places_of(form, request.form, list(found.entries)) if form.is_submitted() else (list(found.entries), "")
+    order, wrong = forms.places_of(request.form, list(found.entries)) if form.is_submitted() else (list(found.entries), "")
     if form.validate_on_submit() and not wrong:
         with pin_to(form), transaction() as writing:
             actions.rule_tie(writing, who.actor(), locked(writing, Round, round_id), order, form.reason.data, now=clock.now())
@@ -88,9 +95,16 @@ def tie(number: int, round_id: int, index: int) -> ResponseReturnValue:
             return redirect(url_for("awards_staff.board", number=number, round=round_id), 303)
     status = 422 if form.errors or wrong else 200
     return render_template(
-        "awards/staff/tie.html", edition=edition, round_id=round_id, tie=found, form=form, wrong=wrong, typed=request.form,
-        works=entries.thumbnails(db.session(), list(found.entries)), tier=next(t for t in queries.tiers(db.session(), edition.id) if t.id == found.tier_id),
-    ), status  # fmt: skip
+        "awards/staff/tie.html",
+        edition=edition,
+        round_id=round_id,
+        tie=found,
+        form=form,
+        wrong=wrong,
+        typed=request.form,
+        works=entries.thumbnails(db.session(), list(found.entries)),
+        tier=next(t for t in queries.tiers(db.session(), edition.id) if t.id == found.tier_id),
+    ), status
 
 
 def _tie(round_id: int, edition: Edition, index: int) -> Tie:
@@ -115,15 +129,24 @@ def version(number: int, version: int) -> ResponseReturnValue:
 def _version_page(edition: Edition, allocation: Allocation, **shown: object) -> ResponseReturnValue:
     session = db.session()
     lines = page_of(
-        lambda offset, limit: queries.lines(session, allocation.id, offset=offset, limit=limit), queries.line_count(session, allocation.id), 100
+        lambda offset, limit: queries.lines(session, allocation.id, offset=offset, limit=limit),
+        queries.line_count(session, allocation.id),
+        100,
     )
     schedule = forms.ScheduleForm()
     given = {"unlock_form": forms.ReasonForm(), "publish_form": forms.PublishForm(formdata=None), "schedule_form": schedule, **shown}
     page = render_template(
-        "awards/staff/version.html", edition=edition, allocation=allocation, lines=lines, tiers=queries.tiers(session, edition.id),
-        works=entries.thumbnails(session, [line.entry_id for line in lines.items]), people=queries.people(session, allocation),
-        counts=queries.counts_of(session, allocation.id), check=queries.release_check(session, allocation), **given,
-    )  # fmt: skip
+        "awards/staff/version.html",
+        edition=edition,
+        allocation=allocation,
+        lines=lines,
+        tiers=queries.tiers(session, edition.id),
+        works=entries.thumbnails(session, [line.entry_id for line in lines.items]),
+        people=queries.people(session, allocation),
+        counts=queries.counts_of(session, allocation.id),
+        check=queries.release_check(session, allocation),
+        **given,
+    )
     return page, 422 if any(form.errors for form in shown.values()) else 200  # type: ignore[attr-defined]
 
 

@@ -66,9 +66,9 @@ def overview(session: Session) -> Overview:
 
 def letters_by_state(session: Session) -> dict[LetterState, int]:
     """How many letters stand where."""
-    return {key: value for key, value in session.execute(select(Letter.state, func.count()).group_by(Letter.state))}
+    return dict(session.execute(select(Letter.state, func.count()).group_by(Letter.state)).all())
 
 
 def _people(session: Session) -> dict[Role, int]:
     query = select(Grant.role, func.count(Grant.account_id.distinct())).group_by(Grant.role)
-    return {key: value for key, value in session.execute(query)}
+    return dict(session.execute(query).all())

@@ -17,4 +17,5 @@ def judge() -> ResponseReturnValue:
     """The judge's rounds, how far each has come, and the way back to the next work."""
     actor, session = who.actor(), db.session()
     require(actor, May.ROUND_JUDGE, Owned(account_id=actor.id))
-    return render_template("desk/judge.html", rounds=judging.my_rounds(session, actor), zone=reads.own_zone(session, actor), now=clock.now())
+    rounds, zone = judging.my_rounds(session, actor), reads.own_zone(session, actor)
+    return render_template("desk/judge.html", rounds=rounds, zone=zone, now=clock.now())

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from contest.core.languages import LANGUAGES
 from contest.editions.rules import Purpose
 from contest.entries.forms.student import NAME, YES_NO
-from contest.web.forms import InstantField, PageForm, many_lines, one_line
+from contest.web.forms import InstantField, PageForm, many_lines, one_line, options
 
 NOT_THERE = ("", _("Not on the paper"))
 
@@ -62,11 +62,11 @@ class ReasonForm(SeenForm):
 class PaperForm(PageForm):
     """What a signed paper says."""
 
-    enter = RadioField(_("Take part in the contest"), [Optional()], choices=[*YES_NO, NOT_THERE], default="")
-    transfer = RadioField(_("Send the data to the secretariat in Korea"), [Optional()], choices=[*YES_NO, NOT_THERE], default="")
-    show = RadioField(_("Show the painting"), [Optional()], choices=[*YES_NO, NOT_THERE], default="")
-    name = RadioField(_("How the name is shown"), [Optional()], choices=[*NAME, NOT_THERE], default="")
-    photos = RadioField(_("Photos at the award ceremony"), [Optional()], choices=[*YES_NO, NOT_THERE], default="")
+    enter = RadioField(_("Take part in the contest"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
+    transfer = RadioField(_("Send the data to the secretariat in Korea"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
+    show = RadioField(_("Show the painting"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
+    name = RadioField(_("How the name is shown"), [Optional()], choices=options([*NAME, NOT_THERE]), default="")
+    photos = RadioField(_("Photos at the award ceremony"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
     given_by = StringField(_("Who signed"), [InputRequired(), Length(max=200)], filters=[one_line])
     evidence = StringField(_("Where the paper lies"), [InputRequired(), Length(max=500)], filters=[one_line])
     held = BooleanField(
@@ -90,7 +90,7 @@ class PaperForm(PageForm):
 class LinkForm(PageForm):
     """The language the guardian reads."""
 
-    language = SelectField(_("Language of the guardian"), choices=[(each.code, each.name) for each in LANGUAGES])
+    language = SelectField(_("Language of the guardian"), choices=options((each.code, each.name) for each in LANGUAGES))
 
 
 class CodeForm(PageForm):

@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from contest.entries.forms.org import FilterForm, SeenForm
-from contest.web.forms import PageForm, filled, localized, many_lines
+from contest.web.forms import PageForm, filled, localized, many_lines, options
 
 
 class StaffFilterForm(FilterForm):
@@ -17,7 +17,7 @@ class StaffFilterForm(FilterForm):
     country = SelectField(_("Country"), [Optional()])
     government = SelectField(_("Government"), [Optional()])
     division = SelectField(_("Division"), [Optional()])
-    order = SelectField(_("Order"), [Optional()], choices=[("", _("Newest first")), ("oldest", _("Oldest first"))])
+    order = SelectField(_("Order"), [Optional()], choices=options([("", _("Newest first")), ("oldest", _("Oldest first"))]))
 
 
 class BehalfForm(SeenForm):

@@ -250,18 +250,18 @@ class PlaceForm(SavedForm):
         return Place(data["government_id"], data["school"], data.get("teacher", stored.teacher) or "")
 
 
-YES_NO = options([("yes", _("Yes")), ("no", _("No"))])
-NAME = options([("region", _("No name, only age and region")), ("short", _("A short form of the name")), ("full", _("The full name"))])
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+NAME = [("region", _("No name, only age and region")), ("short", _("A short form of the name")), ("full", _("The full name"))]
 
 
 class FiveAnswers(SavedForm):
     """One answer to each purpose, nothing chosen beforehand."""
 
-    enter = RadioField(_("Take part in the contest"), [InputRequired(ANSWER)], choices=YES_NO)
-    transfer = RadioField(_("Send the data to the secretariat in Korea"), [InputRequired(ANSWER)], choices=YES_NO)
-    show = RadioField(_("Show the painting"), [InputRequired(ANSWER)], choices=YES_NO)
-    name = RadioField(_("How the name is shown"), [InputRequired(ANSWER)], choices=NAME)
-    photos = RadioField(_("Photos at the award ceremony"), [InputRequired(ANSWER)], choices=YES_NO)
+    enter = RadioField(_("Take part in the contest"), [InputRequired(ANSWER)], choices=options(YES_NO))
+    transfer = RadioField(_("Send the data to the secretariat in Korea"), [InputRequired(ANSWER)], choices=options(YES_NO))
+    show = RadioField(_("Show the painting"), [InputRequired(ANSWER)], choices=options(YES_NO))
+    name = RadioField(_("How the name is shown"), [InputRequired(ANSWER)], choices=options(NAME))
+    photos = RadioField(_("Photos at the award ceremony"), [InputRequired(ANSWER)], choices=options(YES_NO))
 
     def answers(self) -> dict[Purpose, str]:
         """What was answered."""

@@ -115,13 +115,13 @@ def numbers(session: Session, wanted: Wanted) -> dict[EntryState, int]:
     """How many works fit in each state, whatever states are asked for."""
     every = replace(wanted, states=(), only="")
     query = select(Entry.state, func.count()).where(*_tests(every)).group_by(Entry.state)
-    return {key: value for key, value in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def hidden_by_edition(session: Session, edition_ids: Collection[int]) -> dict[int, int]:
     """How many published works of these editions the public does not see; editions without any are left out."""
     query = select(Entry.edition_id, func.count()).where(Entry.edition_id.in_(edition_ids), *_only("hidden")).group_by(Entry.edition_id)
-    return {key: value for key, value in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def schools(session: Session, edition_id: int, governments: Collection[int]) -> list[str]:

@@ -42,7 +42,7 @@ def counts_by_country(session: Session, edition_id: int, states: Sequence[EntryS
     """How many entries in these states came from each country."""
     query = select(Government.country, func.count()).join(Entry, Entry.government_id == Government.id)
     query = query.where(Entry.edition_id == edition_id, Entry.state.in_(states)).group_by(Government.country)
-    return {key: value for key, value in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def counts_by_government(session: Session, edition_id: int, states: Sequence[EntryState] = (EntryState.ACCEPTED,)) -> dict[int, int]:
@@ -56,7 +56,7 @@ def counts_by_state(session: Session, edition_id: int, government_ids: Iterable[
     query = select(Entry.state, func.count()).where(Entry.edition_id == edition_id)
     if government_ids is not None:
         query = query.where(Entry.government_id.in_(set(government_ids)))
-    return {key: value for key, value in session.execute(query.group_by(Entry.state))}
+    return dict(session.execute(query.group_by(Entry.state)).all())
 
 
 def same_person(session: Session, entry: Entry, student: Student) -> list[int]:

@@ -26,6 +26,7 @@ from contest.entries.states import LABELS, EntryState
 from contest.policy import Actor, May, Owned, can, require
 from contest.web import who
 from contest.web.errors import words
+from contest.web.forms import options
 from contest.web.i18n import current
 from contest.web.navigation import tell
 from contest.web.paging import page_of
@@ -73,13 +74,14 @@ def works() -> ResponseReturnValue:
 
 def _filters(edition: Edition, tallies: list[Tally]) -> OrgFilterForm:
     form = OrgFilterForm(request.args)
-    form.state.choices = [
+    form.state.choices = options([
         ("", _("All")), ("ready", _("Ready to endorse")), ("permission", _("Waiting for permission")),
         *((state.value, _(LABELS[EntryState][state])) for state in SENT),
-    ]  # fmt: skip
+    ])  # fmt: skip
     found = queries.schools(db.session(), edition.id, [each.government.id for each in tallies])
-    form.school.choices = [("", _("All")), *((each, each) for each in found)]
-    form.government.choices = [("", _("All")), *((each.government.key, pick(each.government.names, current().code)[0]) for each in tallies)]
+    form.school.choices = options([("", _("All")), *((each, each) for each in found)])
+    homes = [each.government for each in tallies]
+    form.government.choices = options([("", _("All")), *((each.key, pick(each.names, current().code)[0]) for each in homes)])
     return form
 
 

@@ -32,7 +32,7 @@ from contest.media.models import Picture
 from contest.media.store import original as stored
 from contest.policy import May, require
 from contest.web import who
-from contest.web.forms import pin_to
+from contest.web.forms import options, pin_to
 from contest.web.i18n import current
 from contest.web.navigation import tell
 from contest.web.paging import page_of
@@ -82,14 +82,15 @@ def _asked_edition(listed: list[Edition]) -> Edition | None:
 def _filters(edition: Edition, listed: list[Edition]) -> StaffFilterForm:
     form, code, session = StaffFilterForm(request.args), current().code, db.session()
     every = ("", _("All"))
-    form.edition.choices = [(str(each.number), pick(each.titles, code)[0]) for each in listed]
+    form.edition.choices = options([(str(each.number), pick(each.titles, code)[0]) for each in listed])
     form.edition.data = str(edition.number)
-    form.state.choices = [
+    form.state.choices = options([
         every, *((state.value, _(LABELS[EntryState][state])) for state in EntryState), *((only, _(said)) for only, said in ONLY.items()),
-    ]  # fmt: skip
-    form.country.choices = [every, *((key, pick(names, code)[0]) for key, names in COUNTRIES.items())]
-    form.government.choices = [every, *((each.key, pick(each.names, code)[0]) for each in governments.everyone(session))]
-    form.division.choices = [every, *((str(each.id), pick(each.names, code)[0]) for each in editions.divisions(session, edition.id))]
+    ])  # fmt: skip
+    form.country.choices = options([every, *((key, pick(names, code)[0]) for key, names in COUNTRIES.items())])
+    form.government.choices = options([every, *((each.key, pick(each.names, code)[0]) for each in governments.everyone(session))])
+    parts = editions.divisions(session, edition.id)
+    form.division.choices = options([every, *((str(each.id), pick(each.names, code)[0]) for each in parts)])
     return form
 
 

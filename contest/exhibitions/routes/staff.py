@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from contest.core import clock
@@ -266,9 +267,14 @@ def works(stop_id: int) -> Shown:
         with _problems(problems), transaction() as session:
             count = actions.hang(session, who.actor(), locked(session, Stop, stop_id), chosen, now=clock.now())
         if not problems:
-            tell(_("%(count)s works were hung.", count=count))
+            tell(_hung(count))
             return redirect(url_for("exhibitions_staff.works", stop_id=stop_id, **_filters()), 303)
     return _works_page(stop_id, form, problems, chosen), 422 if problems else 200
+
+
+def _hung(count: int) -> str:
+    said: str = ngettext("%(num)s work was hung.", "%(num)s works were hung.", count)
+    return said
 
 
 def _filters() -> dict[str, Any]:
@@ -332,6 +338,7 @@ def move(stop_id: int) -> Shown:
 @bp.post("/stops/<int:stop_id>/take-off")
 def take_off(stop_id: int) -> Shown:
     """Take one work off the wall."""
+    require(who.actor(), May.EXHIBITION_MANAGE)
     work = request.form.get("entry", type=int)
     if work is None:
         abort(422)
@@ -343,7 +350,7 @@ def copy(stop_id: int) -> Shown:
     """Hang what hangs at the stop before."""
 
     def act(session: Session, actor: Actor, stop: Stop) -> str:
-        return _("%(count)s works were hung.", count=actions.copy_hanging(session, actor, stop, now=clock.now()))
+        return _hung(actions.copy_hanging(session, actor, stop, now=clock.now()))
 
     return _wall(stop_id, act)
 

@@ -126,7 +126,7 @@ def _parts(session: Session, edition_id: int) -> dict[str, list[tuple[str, int, 
         select(literal("tier"), Tier.position, Tier.mark, Tier.names, Tier.places).where(Tier.edition_id == edition_id),
     )
     found: dict[str, list[tuple[str, int, str, dict[str, str], int]]] = {"theme": [], "division": [], "tier": []}
-    for row in sorted(session.execute(lines).tuples(), key=lambda row: row[1]):
+    for row in sorted(session.execute(lines), key=lambda row: row[1]):
         found[row[0]].append(row)
     return found
 

@@ -92,11 +92,11 @@ def shows(session: Session, code: str, now: datetime) -> list[Show]:
     groups = _grouped(exhibitions_of.announced_stops(session))
     walls = hung(session, [stop.id for stops in groups.values() for stop in stops if not stop.cancelled])
     works = {key: gathered({stop.id: walls.get(stop.id, []) for stop in stops}) for key, stops in groups.items()}
-    first = cards_of(session, code, [ids[0] for ids in works.values() if ids])
-    found = []
-    for key, stops in groups.items():
-        card = first.get(works[key][0]) if works[key] else None
-        found.append(replace(_show(stops, now), works=len(works[key]), picture=card))
+    faces: dict[int, int] = {}
+    for key, ids in works.items():  # a picture that stands for another exhibition already is not shown twice if there is a choice
+        faces[key] = next((each for each in ids if each not in faces.values()), ids[0]) if ids else 0
+    cards = cards_of(session, code, filter(None, faces.values()))
+    found = [replace(_show(stops, now), works=len(works[key]), picture=cards.get(faces[key])) for key, stops in groups.items()]
     return sorted(found, key=_in_order)
 
 

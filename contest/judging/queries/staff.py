@@ -135,6 +135,15 @@ def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
     )
 
 
+def remark_count(session: Session, round_: Round, *, notes: bool) -> int:
+    """How many remarks there are to read."""
+    mine = select(func.count()).join(Panelist, Panelist.id == Sheet.panelist_id).where(Panelist.round_id == round_.id)
+    flags = mine.select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id).scalar_subquery()
+    away = mine.select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id).where(Recusal.withdrawn_at.is_(None)).scalar_subquery()
+    written = mine.select_from(Sheet).where(Sheet.note != "").scalar_subquery() if notes else literal(0)
+    return session.scalar(select(flags + away + written)) or 0
+
+
 _OF_SHEET = (Entry.receipt, Entry.id, Account.name)
 
 

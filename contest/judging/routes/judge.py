@@ -107,7 +107,8 @@ def _save(round_id: int, code: str, desk: Desk) -> ResponseReturnValue:
         with pin_to(desk.form), transaction() as session:
             sent = actions.save_sheet(
                 session, who.actor(), desk.work.sheet_id, marks=desk.form.marks(desk.scales), note=desk.form.note.data or "",
-                expected_version=desk.form.version.data, aside=desk.form.act.data == "aside", final=desk.form.act.data == "next", now=clock.now(),
+                expected_version=desk.form.version.data, aside=desk.form.act.data == "aside", final=desk.form.act.data == "next",
+                now=clock.now(),
             )  # fmt: skip
     except Conflict as conflict:
         if "stored" not in conflict.values:

@@ -67,14 +67,14 @@ def rounds() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """One more round for an edition, filled in so far that it can be saved at once."""
     require(who.actor(), May.ROUND_MANAGE)
-    session = db.session()
-    edition = editions.by_number(session, request.args.get("edition", 0, type=int), drafts=True)
-    number, zone = len(queries.rounds(session, edition.id)) + 1, edition.zone
+    edition = editions.by_number(db.session(), request.args.get("edition", 0, type=int), drafts=True)
+    number, zone = len(queries.rounds(db.session(), edition.id)) + 1, edition.zone
     form = forms.RoundForm(data={"titles": standard.titles(number), "briefings": standard.BRIEFING, "seats_all_judges": True})
     form.closes_at.zone = zone
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
-            made = actions.create_round(session, who.actor(), session.get_one(Edition, edition.id), form.command(), now=clock.now())
+            held = session.get_one(Edition, edition.id)
+            made = actions.create_round(session, who.actor(), held, form.command(), now=clock.now())
             session.flush()
             made_id = made.id
         if not form.errors:
@@ -87,11 +87,10 @@ def new() -> ResponseReturnValue:
 def round(round_id: int) -> ResponseReturnValue:  # noqa: A001 - the page's name
     """Where a round stands: judges, works, progress. No score while judges mark."""
     found, session = _round(round_id), db.session()
-    said = reads.remarks(session, found, notes=found.state is RoundState.CLOSED)
     return render_template(
         "judging/staff/round.html", round=found, judges=reads.judge_lines(session, found), works=panels.works(session, found.edition_id),
         criteria=[(c, panels.scale(c)) for c in queries.criteria(session, round_id)], value_text=rules.value_text, form=forms.ButtonForm(),
-        remarks=len(said.flags) + len(said.recusals) + len(said.notes), RoundState=RoundState,
+        remarks=reads.remark_count(session, found, notes=found.state is RoundState.CLOSED),
     )  # fmt: skip
 
 
@@ -310,7 +309,8 @@ def close(round_id: int) -> ResponseReturnValue:
             return _to(round_id)
     form.missing.process_data(missing)
     unmarked = len(queries.unmarked(db.session(), round_id))
-    shown = {"round": found, "form": form, "judges": lines, "missing": missing, "unmarked": unmarked, "closed": found.state is RoundState.CLOSED}
+    closed = found.state is RoundState.CLOSED
+    shown = {"round": found, "form": form, "judges": lines, "missing": missing, "unmarked": unmarked, "closed": closed}
     return render_template("judging/staff/close.html", **shown), 422 if form.errors else 200
 
 
@@ -381,8 +381,9 @@ def results_csv(round_id: int) -> ResponseReturnValue:
     for standing in outcome.standings:
         line = works[standing.entry_id]
         totals = [outcome.totals.get((standing.entry_id, judge)) for judge in outcome.judges]
-        named = [standing.rank, rules.safe_cell(line.receipt), rules.safe_cell(line.title), rules.decimal(standing.total), str(standing.total)]
-        counted = [standing.sheets, rules.decimal(standing.spread), *("" if total is None else rules.decimal(total) for total in totals)]
+        mean = [rules.decimal(standing.total), str(standing.total), standing.sheets, rules.decimal(standing.spread)]
+        named = [standing.rank, rules.safe_cell(line.receipt), rules.safe_cell(line.title), *mean]
+        counted = ["" if total is None else rules.decimal(total) for total in totals]
         sheet.writerow(named + counted)
     answer = Response("\ufeff" + into.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=results-{found.edition.number}-round-{found.position}.csv"

@@ -1,0 +1,232 @@
+import csv
+from io import StringIO
+
+import pytest
+
+from contest.accounts.models import Grant, Invitation
+from contest.core import clock
+from contest.judging import actions, queries
+from contest.judging.models import Panelist, Round
+from contest.judging.states import FlagReason, Knows, RoundState
+from contest.policy import Role
+from tests import make
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.account(Role.STAFF))
+
+
+def words(field, **given):
+    """All six languages of a field, as a browser sends them."""
+    return {f"{field}-{code}": given.get(code, "") for code in ("en", "ko", "zh", "ja", "ru", "mn")}
+
+
+def closed(session, works=3, judges=2, **given):
+    round_, accounts, entries = make.open_round(works=works, judges=judges, **given)
+    for n, account in enumerate(accounts):
+        for m, sheet in enumerate(sorted(make.sheets_of(account, round_), key=lambda s: s.entry_id)):
+            make.mark(account, sheet, min(9, m + n), 4, 4)
+    actions.close(session, make.staff(), round_, missing_seen=0, now=clock.now())
+    session.flush()
+    return round_, accounts, entries
+
+
+def test_staff_make_a_round_with_what_stands_in_the_form(staff, session):
+    edition = make.edition()
+    assert "No rounds yet" in staff.get(f"/staff/rounds/?edition={edition.number}").text
+    path = f"/staff/rounds/new?edition={edition.number}"
+    page = staff.get(path)
+    assert "1차 심사" in page.text
+    answer = staff.post(path, {**words("titles", en="First look", ko="1차"), "closes_at": "2030-05-01T18:00", "seats_all_judges": "y", "version": "1"})
+    assert "The round is made" in staff.follow(answer).text
+    (round_,) = queries.rounds(session, edition.id)
+    assert (round_.titles, round_.counts, round_.closes_at.isoformat()) == ({"en": "First look", "ko": "1차"}, True, "2030-05-01T09:00:00+00:00")
+    assert "First look" in staff.get(f"/staff/rounds/?edition={edition.number}").text
+
+
+@pytest.mark.parametrize("bad", [words("titles"), words("titles", en="x" * 121), words("titles", en="Round") | {"closes_at": "tomorrow"}])
+def test_a_round_without_sense_comes_back_with_what_was_typed(staff, session, bad):
+    edition = make.edition()
+    page = staff.post(f"/staff/rounds/new?edition={edition.number}", {"briefings-en": "My briefing"} | bad)
+    assert page.status_code == 422
+    assert "My briefing" in page.text
+    assert queries.rounds(session, edition.id) == []
+
+
+def test_a_round_is_changed_and_a_second_window_is_told(staff):
+    round_ = make.judging_round(make.edition())
+    data = {**words("titles", en="Changed"), "version": "1", "closes_at": ""}
+    assert staff.post(f"/staff/rounds/{round_.id}/edit", data).status_code == 303
+    assert (round_.titles, round_.closes_at, round_.seats_all_judges) == ({"en": "Changed"}, None, False)
+    assert staff.post(f"/staff/rounds/{round_.id}/edit", data | {"titles-en": "Again"}).status_code == 409
+    assert round_.titles == {"en": "Changed"}
+
+
+def test_criteria_are_added_changed_ordered_and_removed(staff, session):
+    round_ = make.judging_round(make.edition(), criteria=1)
+    path = f"/staff/rounds/{round_.id}/criteria"
+    new = {"names-en": "Heart", "hints-en": "Felt?", "low": "0", "high": "5", "step": "0.5", "weight": "3", "position": "1"}
+    assert staff.post(f"{path}/new", new).status_code == 303
+    assert [(c.names["en"], c.low, c.step, c.steps, c.weight) for c in queries.criteria(session, round_.id)] == [("Heart", 0, 50, 10, 3), ("Criterion 1 en", 100, 100, 9, 1)]
+    heart = queries.criteria(session, round_.id)[0]
+    page = staff.get(f"{path}/{heart.id}")
+    assert 'value="0.5"' in page.text
+    uneven = staff.post(f"{path}/{heart.id}", new | {"step": "0.7"})
+    assert uneven.status_code == 422
+    assert "do not lead exactly" in uneven.text
+    assert staff.post(f"{path}/new", new | words("names")).status_code == 422
+    assert staff.post(f"{path}/new", new | {"weight": "0"}).status_code == 422
+    staff.post(f"{path}/{heart.id}/remove")
+    assert [c.names["en"] for c in queries.criteria(session, round_.id)] == ["Criterion 1 en"]
+    assert staff.get(f"{path}/{heart.id}").status_code == 404
+
+
+def test_judges_are_invited_seated_and_taken_off(staff, session):
+    edition, busan = make.edition(), make.government()
+    round_ = make.judging_round(edition)
+    path = f"/staff/rounds/{round_.id}/judges"
+    assert staff.post(path, {"name": "", "address": "nobody", "language": "en"}).status_code == 422
+    page = staff.post(path, {"name": "Example Judge", "address": "judge@example.org", "language": "ja", "government": str(busan.id), "draft": "d1"})
+    assert "/invitations/" in page.text
+    invitation = session.query(Invitation).filter_by(address="judge@example.org").one()
+    assert (invitation.role, invitation.edition_id, invitation.government_id) == (Role.JUDGE, edition.id, busan.id)
+    judge = make.account(Role.JUDGE, edition=edition)
+    assert judge.name in staff.get(path).text
+    staff.post(f"{path}/seat", {"account": judge.id})
+    (panelist,) = queries.panel(session, round_.id)
+    assert staff.get(f"{path}/{panelist.id}/drop").status_code == 200
+    staff.post(f"{path}/{panelist.id}/drop")
+    assert session.get(Panelist, panelist.id).dropped_at is not None
+    assert staff.get(f"{path}/999999/drop").status_code == 404
+
+
+def test_opening_shows_who_will_see_what_and_what_is_missing(staff, session):
+    edition, home = make.edition(), make.government()
+    round_ = make.judging_round(edition)
+    page = staff.get(f"/staff/rounds/{round_.id}/open")
+    assert "There is no judge." in page.text
+    assert "There is no accepted work." in page.text
+    assert staff.post(f"/staff/rounds/{round_.id}/open").status_code == 409
+    make.entry(edition=edition, government=home, state=make.EntryState.ACCEPTED)
+    make.panelist(round_, make.account(Role.JUDGE, government=home, edition=edition))
+    assert "1 work would be judged by nobody" in staff.get(f"/staff/rounds/{round_.id}/open").text
+    assert "The round is open" in staff.follow(staff.post(f"/staff/rounds/{round_.id}/open")).text
+    assert staff.post(f"/staff/rounds/{round_.id}/open").status_code == 303  # pressed twice
+    staff.post(f"/staff/rounds/{round_.id}/pause")
+    assert round_.state is RoundState.PAUSED
+    staff.post(f"/staff/rounds/{round_.id}/resume")
+    assert round_.state is RoundState.OPEN
+
+
+def test_while_judges_mark_staff_see_progress_but_no_score(staff):
+    round_, (judge, _other), _entries = make.open_round()
+    make.mark(judge, make.sheets_of(judge, round_)[0], 9, 9, 8, note="ZZNOTE")
+    page = staff.get(f"/staff/rounds/{round_.id}/")
+    assert "1 of 3" in page.text
+    assert judge.name in page.text
+    assert staff.get(f"/staff/results/{round_.id}").status_code == 409
+    assert staff.get(f"/staff/results/{round_.id}.csv").status_code == 409
+    for path in ("", "judges", "remarks", "criteria", "close"):
+        assert "96.3" not in staff.get(f"/staff/rounds/{round_.id}/{path}").text
+    assert "ZZNOTE" not in staff.get(f"/staff/rounds/{round_.id}/remarks").text
+
+
+def test_closing_with_votes_missing_has_to_be_meant(staff, session):
+    round_, _judges, _entries = make.open_round(works=2)
+    path = f"/staff/rounds/{round_.id}/close"
+    page = staff.get(path)
+    assert "4 votes are missing" in page.text
+    assert "2 works have no mark at all" in page.text
+    assert staff.post(path, {"missing": "4"}).status_code == 422
+    assert staff.post(path, {"missing": "1", "sure": "y"}).status_code == 409
+    assert "The round is closed" in staff.follow(staff.post(path, {"missing": "4", "sure": "y"})).text
+    assert session.get(Round, round_.id).state is RoundState.CLOSED
+    assert staff.get(path).status_code == 200
+    assert staff.get(f"/staff/rounds/{round_.id}/reopen").status_code == 200
+    staff.post(f"/staff/rounds/{round_.id}/reopen")
+    assert round_.state is RoundState.OPEN
+
+
+def test_the_results_show_exact_means_ties_and_every_judge(staff, session):
+    round_, accounts, entries = closed(session)
+    page = staff.get(f"/staff/results/{round_.id}")
+    assert 'title="350/9"' in page.text  # (10 + 11) / 2 of 27 steps, as a fraction of 100
+    assert "38.89" in page.text
+    assert all(text in page.text for text in ("Judge A", "Judge B", accounts[0].name, entries[0].receipt, entries[0].title))
+    assert queries.inputs_digest(session, round_.id) in page.text
+
+
+def test_equal_works_are_marked_as_tied(staff, session):
+    round_, (judge,), _entries = make.open_round(works=2, judges=1)
+    for sheet in make.sheets_of(judge, round_):
+        make.mark(judge, sheet, 5, 5, 5)
+    actions.close(session, make.staff(), round_, missing_seen=0, now=clock.now())
+    assert staff.get(f"/staff/results/{round_.id}").text.count(">tie<") == 2
+
+
+def test_the_table_for_spreadsheets_holds_no_formula(staff, session):
+    round_, _accounts, entries = closed(session, works=2)
+    entries[0].title = '=HYPERLINK("http://x")'
+    answer = staff.get(f"/staff/results/{round_.id}.csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[0] == ["Rank", "Number", "Title", "Mean", "Exact", "Sheets", "Spread", "Judge A", "Judge B"]
+    assert rows[2] == ["2", entries[0].receipt, '\'=HYPERLINK("http://x")', "31.48", "850/27", "2", "3.70", "29.63", "33.33"]
+    assert "\r\n" in answer.data.decode()
+
+
+def test_what_judges_said_is_read_by_staff(staff, session):
+    round_, (judge, other), _entries = make.open_round(works=2)
+    a, b = make.sheets_of(judge, round_)
+    actions.flag(session, make.actor(judge), a.id, reason=FlagReason.COPIED, note="Seen in a book", now=clock.now())
+    actions.recuse(session, make.actor(judge), b.id, reason=Knows.PUPIL, now=clock.now())
+    make.mark(other, make.sheets_of(other, round_)[0], 1, 1, 1, note="A quiet one")
+    page = staff.get(f"/staff/rounds/{round_.id}/remarks")
+    assert "It looks copied: Seen in a book" in page.text
+    assert "It is by a pupil of mine" in page.text
+    assert "A quiet one" not in page.text
+    actions.close(session, make.staff(), round_, missing_seen=9, now=clock.now())
+    assert "A quiet one" in staff.get(f"/staff/rounds/{round_.id}/remarks").text
+
+
+def test_nobody_else_comes_here(new_browser, session):
+    round_, _accounts, _entries = closed(session)
+    for role in (Role.JUDGE, Role.COORDINATOR):
+        other = new_browser().sign_in(make.account(role, government=make.government()))
+        for path in ("rounds/", f"rounds/{round_.id}/", f"rounds/{round_.id}/close", f"results/{round_.id}", f"results/{round_.id}.csv", f"rounds/{round_.id}/judges"):
+            assert other.get(f"/staff/{path}").status_code == 404
+        assert other.post(f"/staff/rounds/{round_.id}/reopen").status_code == 404
+    assert new_browser().get(f"/staff/results/{round_.id}").status_code == 303
+
+
+def test_pages_ask_a_fixed_number_of_questions(staff, session, queries):
+    for works, judges in ((1, 1), (3, 3)):
+        round_, _accounts, _entries = closed(session, works=works, judges=judges)
+        edition = session.get(type(make.edition()), round_.edition_id)
+        for path, most in ((f"/staff/rounds/?edition={edition.number}", 8), (f"/staff/rounds/{round_.id}/", 11), (f"/staff/results/{round_.id}", 11)):
+            with queries(most):
+                assert staff.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ja", "ru", "mn"])
+def test_every_page_speaks_every_language(staff, session, lang):
+    round_, _accounts, _entries = closed(session)
+    draft = make.judging_round(make.edition())
+    running, _judges, _works = make.open_round()
+    for path in (
+        "rounds/", f"rounds/new?edition={make.edition().number}", f"rounds/{round_.id}/", f"results/{round_.id}", f"results/{round_.id}.csv", f"rounds/{running.id}/close",
+        f"rounds/{draft.id}/open", f"rounds/{draft.id}/edit", f"rounds/{draft.id}/criteria", f"rounds/{draft.id}/criteria/new", f"rounds/{running.id}/judges",
+        f"rounds/{running.id}/remarks", f"rounds/{round_.id}/reopen",
+    ):  # fmt: skip
+        assert staff.get(f"/staff/{path}{'&' if '?' in path else '?'}lang={lang}").status_code == 200
+
+
+def test_a_grant_for_another_edition_seats_nobody(session):
+    edition, other = make.edition(), make.edition()
+    round_ = make.judging_round(edition)
+    judge = make.account(Role.JUDGE, edition=other)
+    assert actions.seat_invited(session, clock.now()) == 0
+    make.save(Grant(account_id=judge.id, role=Role.JUDGE, edition_id=edition.id))
+    assert actions.seat_invited(session, clock.now()) == 1
+    assert len(queries.panel(session, round_.id)) == 1
