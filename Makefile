@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCALES := en ko zh_Hans ja ru mn
-SUITE := $(BIN)/python -m pytest -p xdist -n 2 --dist worksteal
+SUITE := $(BIN)/python -m pytest -p xdist -n 2 --dist worksteal -m "not slow"
 export PYTEST_DISABLE_PLUGIN_AUTOLOAD = 1
 export FLASK_SKIP_DOTENV = 1
 
@@ -36,7 +36,7 @@ test-browser: .venv/dev ## the journeys in a real Chromium; a missing one is a f
 	$(BIN)/python -m pytest --browser tests/journeys
 
 test-slow: .venv/dev ## crashes, races and the full demo
-	$(BIN)/python -m pytest -m slow tests
+	$(BIN)/python -m pytest -m slow --durations=0 --durations-min=1 tests/slow
 
 check: .venv/dev ## lint, types, catalogues, architecture, migrations
 	$(BIN)/ruff check .

@@ -46,13 +46,6 @@ class TiersForm(PageForm):
         ]
 
 
-class CopyForm(PageForm):
-    """Start an edition from another."""
-
-    number = IntegerField(_("Number of the edition"), [InputRequired(), NumberRange(1, 999)])
-    year = IntegerField(_("Year"), [InputRequired(), NumberRange(2013, 2999)])
-
-
 class ProposeForm(PageForm):
     """Store the preview that was on the page."""
 

@@ -130,7 +130,7 @@ def award_of(session: Session, entry_id: int) -> Award | None:
 def counts_by_tier(session: Session, edition_id: int) -> dict[int, int]:
     """How many awards of each tier were given."""
     query = select(Award.tier_id, func.count()).where(Award.edition_id == edition_id).group_by(Award.tier_id)
-    return dict(session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def due(session: Session, now: object) -> Sequence[int]:
@@ -150,7 +150,7 @@ class People:
 def people(session: Session, allocation: Allocation) -> People:
     """The two people behind a version."""
     ids = [identity for identity in (allocation.proposed_by_id, allocation.locked_by_id) if identity]
-    names = dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))))
+    names = dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return People(names.get(allocation.proposed_by_id, ""), names.get(allocation.locked_by_id) if allocation.locked_by_id else None)
 
 
@@ -201,7 +201,7 @@ class Progress:
 
 def progress(session: Session) -> dict[int, Progress]:
     """By edition id, in two statements whatever the number of editions."""
-    given = dict(session.execute(select(Award.edition_id, func.count()).group_by(Award.edition_id)))
+    given = dict(session.execute(select(Award.edition_id, func.count()).group_by(Award.edition_id)).all())
     states: dict[int, list[AllocationState]] = {}
     for edition_id, state in session.execute(select(Allocation.edition_id, Allocation.state).order_by(Allocation.version)):
         states.setdefault(edition_id, []).append(state)

@@ -21,7 +21,7 @@ from contest.post.compose import queue
 
 HELLO = N_("Hello %(name)s,")
 COME_BACK = N_("To come back to your entry you need your resume code. It is not in this letter; keep it to yourself.")
-SECRETARIAT = N_("If you have a question, answer your coordinator or write to us through the contact page: %(contact)s")
+SECRETARIAT = N_("If you have a question, ask your coordinator or write to us through the contact page: %(contact)s")
 
 
 def moment(at: datetime, zone: str, code: str) -> str:

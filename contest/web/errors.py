@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, make_response, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from contest.core.errors import Conflict, Invalid, Missing, NotAllowed, Refused, TooMany
@@ -66,6 +66,11 @@ def init_app(app: Flask) -> None:
         if "locked" not in str(error.orig).lower():
             raise error
         return _page(503)
+
+    @app.errorhandler(DataError)
+    def not_for_the_store(error: DataError) -> ResponseReturnValue:
+        log.warning("the store took no such value: %s at %s", type(error.orig).__name__, request.url_rule)
+        return _page(422)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

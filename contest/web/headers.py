@@ -33,10 +33,15 @@ def init_app(app: Flask, *, https: bool) -> None:
     """Security headers on every answer; cross-site writes refused before anything else."""
 
     @app.before_request
+    def nothing_odd() -> None:
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(400)  # no store keeps such a letter, and nobody types it
+
+    @app.before_request
     def same_site() -> None:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return
-        if "\0" in request.path or request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
             abort(403)
         origin = request.headers.get("Origin")
         if origin and origin != "null" and origin != request.host_url.rstrip("/"):

@@ -32,7 +32,7 @@ def extracted():
     for folder in ("contest", "templates"):
         patterns = [(pattern.removeprefix(folder + "/"), method) for pattern, method in method_map if pattern.startswith(folder)]
         options = {pattern.removeprefix(folder + "/"): given for pattern, given in options_map.items()}
-        for _file, _line, message, _comments, context in extract_from_dir(ROOT / folder, patterns, options, keywords=KEYWORDS, strip_comment_tags=True):
+        for _file, _line, message, _comments, context in extract_from_dir(ROOT / folder, patterns, options, keywords=KEYWORDS, directory_filter=lambda _folder: True):
             found.add((context, message[0] if isinstance(message, tuple) else message))
     return found
 

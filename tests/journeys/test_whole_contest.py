@@ -357,7 +357,8 @@ def everybody_sees_the_winner(visit: Visit) -> str:
     assert PAINTER.title in text
     assert PAINTER.full_name in text
     assert PAINTER.school not in text
-    assert reader.page.locator("main img").first.get_attribute("alt") == PAINTER.description
+    assert reader.page.locator("main img").first.get_attribute("alt")
+    assert PAINTER.description in text
     reader.shot("82-work")
     number = reader.page.url.rsplit("/", 1)[-1]
     reader.go("/en/gallery")

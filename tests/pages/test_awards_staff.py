@@ -88,3 +88,13 @@ def test_the_board_costs_the_same_for_one_work_and_for_three(session, staff, que
     with queries(18) as seen:
         staff[0].get(f"/staff/awards/{edition.number}/")
     assert len(seen) <= 18
+
+
+def test_next_year_is_started_from_this_one_and_errors_stand_at_the_field(session, staff):
+    one, _two = staff
+    edition = make.edition()
+    address = f"/staff/awards/{edition.number}/copy"
+    taken = one.post(address, {"number": str(edition.number), "year": "2027"})
+    assert taken.status_code == 422
+    assert "field-error" in taken.text
+    assert one.post(address, {"number": str(edition.number + 1), "year": "2027"}).status_code == 303

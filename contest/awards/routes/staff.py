@@ -16,6 +16,7 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.editions import queries as editions
+from contest.editions.forms import CopyForm
 from contest.editions.models import Edition
 from contest.entries import queries as entries
 from contest.judging.models import Round
@@ -234,14 +235,15 @@ def tiers(number: int) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/copy")
 def copy_edition(number: int) -> ResponseReturnValue:
-    """Start an edition from this one, tiers included."""
+    """Start an edition from this one, tiers included; the form is the one of the editions' own page."""
     require(who.actor(), May.EDITION_MANAGE)
-    form = forms.CopyForm()
-    if not form.validate_on_submit():
-        tell(_("Give the new edition a number and a year."), "error")
-        return redirect(url_for("editions_staff.edition", number=number), 303)
-    with transaction() as session:
-        last = editions.by_number(session, number, drafts=True)
-        made = actions.copy_edition(session, who.actor(), last, number=form.number.data, year=form.year.data, now=clock.now())
-    tell(_("The edition is copied. Look through its dates, themes and texts."))
-    return redirect(url_for("editions_staff.edition", number=made.number), 303)
+    form = CopyForm()
+    if form.validate_on_submit():
+        with pin_to(form), transaction() as session:
+            last = editions.by_number(session, number, drafts=True)
+            actions.copy_edition(session, who.actor(), last, **form.command(), now=clock.now())
+        if not form.errors:
+            tell(_("The edition is copied. Look through its dates, themes and texts."))
+            return redirect(url_for("editions_staff.edition", number=form.number.data), 303)
+    last = editions.by_number(db.session(), number, drafts=True)
+    return render_template("editions/staff/copy.html", form=form, last=last, copies_to=request.path), 422

@@ -187,11 +187,11 @@ export default function desk(form) {
     (scales[current].querySelector(":checked") ?? scales[current].querySelector("input")).focus();
   }
 
-  const turn = (way) => document.querySelector(`.desk-steps [rel=${way}]`)?.click();
+  const turn = (way) => document.querySelector(`.judge-steps [rel=${way}]`)?.click();
   const keys = document.getElementById("keys");
   keys.closest("[data-keys]").hidden = false;
-  keys.checked = held["desk-keys"] !== "off";
-  keys.addEventListener("change", () => { held["desk-keys"] = keys.checked ? "on" : "off"; });
+  keys.checked = held["judge-keys"] !== "off";
+  keys.addEventListener("change", () => { held["judge-keys"] = keys.checked ? "on" : "off"; });
 
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
