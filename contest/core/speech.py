@@ -12,11 +12,12 @@ CATALOGUES = Path(__file__).parents[2] / "translations"
 
 
 @cache
-def _catalogue(name: str) -> gettext.NullTranslations:
+def catalogue(name: str) -> gettext.NullTranslations:
+    """A compiled catalogue by the name of its folder; English msgids where it lacks a message."""
     return gettext.translation("messages", CATALOGUES, [name], fallback=True)
 
 
 def say(code: str, message: str, **values: object) -> str:
     """`message` in the language of `code`, placeholders filled."""
-    text = _catalogue(language(code).catalogue).gettext(message)
+    text = catalogue(language(code).catalogue).gettext(message)
     return text % values if values else text

@@ -1,8 +1,9 @@
-"""What the ledger's acts on entries are called on a page."""
+"""What the ledger's acts on entries, and their states, are called at a desk."""
 
 from __future__ import annotations
 
 from contest.core.text import N_
+from contest.entries.states import LABELS, EntryState
 
 WORDS = {
     "entry:start": N_("Began the entry"),
@@ -35,3 +36,6 @@ WORDS = {
     "student:check": N_("Checked who the student is"),
     "student:new code": N_("Made a new resume code"),
 }
+
+# As its painter reads them, except where that speaks to the painter.
+STATES: dict[EntryState, str] = {**LABELS[EntryState], EntryState.RETURNED: N_("Returned")}

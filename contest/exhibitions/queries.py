@@ -80,7 +80,7 @@ def by_slug(session: Session, slug: str) -> Exhibition:
 
 def by_id(session: Session, identity: int) -> Exhibition:
     """An exhibition in whatever state. Refuses with `Missing`."""
-    found = session.get(Exhibition, identity, options=[joinedload(Exhibition.edition)])
+    found = session.scalar(select(Exhibition).where(Exhibition.id == identity).options(joinedload(Exhibition.edition)))
     if found is None:
         raise Missing(N_("There is no such exhibition."))
     return found

@@ -42,8 +42,14 @@ def _page(status: int, text: str = "") -> Response:
     return answer
 
 
+def _not_for_the_store(error: DataError) -> ResponseReturnValue:
+    log.warning("the store took no such value: %s at %s", type(error.orig).__name__, request.url_rule)
+    return _page(422)
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every HTTP error with a page that says what to do."""
+    app.register_error_handler(DataError, _not_for_the_store)
 
     @app.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> ResponseReturnValue:
@@ -66,11 +72,6 @@ def init_app(app: Flask) -> None:
         if "locked" not in str(error.orig).lower():
             raise error
         return _page(503)
-
-    @app.errorhandler(DataError)
-    def not_for_the_store(error: DataError) -> ResponseReturnValue:
-        log.warning("the store took no such value: %s at %s", type(error.orig).__name__, request.url_rule)
-        return _page(422)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

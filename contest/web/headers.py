@@ -29,23 +29,32 @@ def public(answer: Response, seconds: int = 60) -> Response:
     return answer
 
 
+def _nothing_odd() -> None:
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)  # no store keeps such a letter, and nobody types it
+
+
+def _same_site() -> None:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and origin != request.host_url.rstrip("/"):
+        abort(403)
+
+
+def _stay_here(answer: Response) -> None:
+    """The router's own redirects repeat whatever host was claimed: keep the path alone."""
+    where = answer.headers.get("Location", "")
+    if where.startswith(request.host_url):
+        answer.headers["Location"] = "/" + where.removeprefix(request.host_url).lstrip("/")
+
+
 def init_app(app: Flask, *, https: bool) -> None:
     """Security headers on every answer; cross-site writes refused before anything else."""
-
-    @app.before_request
-    def nothing_odd() -> None:
-        if "\0" in request.path or b"%00" in request.query_string:
-            abort(400)  # no store keeps such a letter, and nobody types it
-
-    @app.before_request
-    def same_site() -> None:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return
-        if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
-            abort(403)
-        origin = request.headers.get("Origin")
-        if origin and origin != "null" and origin != request.host_url.rstrip("/"):
-            abort(403)
+    app.before_request(_nothing_odd)
+    app.before_request(_same_site)
 
     @app.after_request
     def add_headers(answer: Response) -> Response:
@@ -54,7 +63,5 @@ def init_app(app: Flask, *, https: bool) -> None:
         if https:
             answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         answer.headers.setdefault("Cache-Control", "private, no-store")
-        where = answer.headers.get("Location", "")
-        if where.startswith(request.host_url):  # the router's own redirects repeat whatever host was claimed
-            answer.headers["Location"] = "/" + where.removeprefix(request.host_url).lstrip("/")
+        _stay_here(answer)
         return answer

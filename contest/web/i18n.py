@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from flask_babel import Babel
 from werkzeug.routing import BaseConverter
 
 from contest.core.languages import CODES, LANGUAGES, Language, language, preferred
-from contest.core.speech import CATALOGUES
+from contest.core.speech import CATALOGUES, catalogue
 from contest.web.who import actor
 
 
@@ -42,9 +43,9 @@ def compile_catalogues(folder: Path = CATALOGUES) -> None:
 
 def current() -> Language:
     """The language of this page: from its address, else chosen by the reader."""
-    if "language" not in g:
-        g.language = _chosen()
-    found: Language = g.language
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = _chosen()
     return found
 
 
@@ -71,12 +72,24 @@ def switcher() -> list[tuple[Language, str]]:
     return [(each, f"{request.path}?{urlencode({**query, 'lang': each.code}, doseq=True)}") for each in LANGUAGES]
 
 
+def _spoken() -> NullTranslations:
+    return catalogue(current().catalogue)
+
+
 def init_app(app: Flask) -> None:
     """Six languages, in the path of public pages and by choice in the work areas."""
     compile_catalogues()
     app.url_map.converters["lang"] = LanguageConverter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     Babel(app, locale_selector=lambda: current().catalogue)
+    # Templates ask hundreds of times a page: straight to the catalogue.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: _spoken().gettext(message),
+        ngettext=lambda one, many, n: _spoken().ngettext(one, many, n),
+        pgettext=lambda context, message: _spoken().pgettext(context, message),
+        npgettext=lambda context, one, many, n: _spoken().npgettext(context, one, many, n),
+        newstyle=True,
+    )
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

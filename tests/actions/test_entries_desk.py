@@ -65,8 +65,8 @@ LEADS = {
     "hold back": {E.SUBMITTED: E.HELD_BACK, E.HELD_BACK: E.HELD_BACK},
     "return": {E.SUBMITTED: E.RETURNED, E.HELD_BACK: E.RETURNED, E.ENDORSED: E.RETURNED, E.ACCEPTED: E.RETURNED},
     "accept": {E.ENDORSED: E.ACCEPTED, E.ACCEPTED: E.ACCEPTED},
-    "disqualify": {s: E.DISQUALIFIED for s in (E.SUBMITTED, E.RETURNED, E.HELD_BACK, E.ENDORSED, E.ACCEPTED, E.DISQUALIFIED)},
-    "withdraw": {s: E.WITHDRAWN for s in (E.DRAFT, E.SUBMITTED, E.RETURNED, E.HELD_BACK, E.ENDORSED, E.ACCEPTED, E.WITHDRAWN)},
+    "disqualify": dict.fromkeys((E.SUBMITTED, E.RETURNED, E.HELD_BACK, E.ENDORSED, E.ACCEPTED, E.DISQUALIFIED), E.DISQUALIFIED),
+    "withdraw": dict.fromkeys((E.DRAFT, E.SUBMITTED, E.RETURNED, E.HELD_BACK, E.ENDORSED, E.ACCEPTED, E.WITHDRAWN), E.WITHDRAWN),
 }
 
 
@@ -343,7 +343,7 @@ def test_two_coordinators_cannot_both_take_the_last_place(own_app):
 # ── lists ──
 
 
-def test_a_list_costs_the_same_for_one_work_and_for_three(session, queries):  # noqa: F811 - the fixture
+def test_a_list_costs_the_same_for_one_work_and_for_three(session, queries):
     from contest.entries.queries import desk as reads
 
     edition = make.edition()

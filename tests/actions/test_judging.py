@@ -130,7 +130,8 @@ def test_a_work_of_ones_own_government_is_never_dealt(session):
     actions.open_round(session, make.staff(), round_, now=NOW)
     assert [s.entry_id for s in make.sheets_of(judge, round_)] == [other.id]
     assert office.judge_lines(session, round_)[0].kept_back == 1
-    assert office.without_judge(session, round_) == 1
+    assert office.without_judge(session, edition.id, [judge.id]) == 1
+    assert office.shield_cost(session, edition.id, [judge.id]) == {judge.id: 1}
     assert own.id in queries.unmarked(session, round_.id)
 
 

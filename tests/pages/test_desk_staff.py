@@ -47,16 +47,16 @@ def test_the_desk_is_the_secretariat_s(new_browser, session, path):
 def test_an_empty_instance_leads_through_the_first_steps(desk):
     page = desk.get("/staff/").text
     assert page.index("Set up the first edition") < page.index("Invite coordinators and judges") < page.index("Announce the edition")
-    make.edition(state=EditionState.DRAFT, number=993)
+    make.edition(state=EditionState.DRAFT, number=99003)
     make.account(Role.JUDGE)
     page = desk.get("/staff/").text
-    assert "/staff/editions/993/" in page
+    assert "/staff/editions/99003/" in page
     assert page.count("Done") == 2
 
 
 def test_everything_that_waits_is_counted_and_leads_to_its_set(desk):
-    edition = make.edition(number=990)
-    make.edition(number=995, state=EditionState.DRAFT)
+    edition = make.edition(number=99000)
+    make.edition(number=99005, state=EditionState.DRAFT)
     make.entry(edition=edition, state=E.ENDORSED)
     make.entry(edition=edition, state=E.RETURNED)
     make.entry(edition=edition, state=E.SUBMITTED)
@@ -67,8 +67,8 @@ def test_everything_that_waits_is_counted_and_leads_to_its_set(desk):
     round_ = make.judging_round(edition, state=RoundState.OPEN)
     page = desk.get("/staff/").text
     for address in (
-        "/staff/entries?edition=990&amp;state=endorsed", "state=returned", "state=unrepresented", "state=permission", "/staff/letters?state=queued",
-        "/staff/letters?state=failed", f"/staff/rounds/{round_.id}/", "/staff/editions/995/",
+        "/staff/entries?edition=99000&amp;state=endorsed", "state=returned", "state=unrepresented", "state=permission", "/staff/letters?state=queued",
+        "/staff/letters?state=failed", f"/staff/rounds/{round_.id}/", "/staff/editions/99005/",
     ):  # fmt: skip
         assert address in page, address
     assert "No mail server is set" in page
@@ -162,14 +162,14 @@ def test_links_are_read_out_of_a_letter_without_the_stop_after_them():
 
 
 def test_the_log_says_in_words_who_did_what_to_what(desk, session):
-    entry, edition = make.entry(state=E.SUBMITTED), make.edition(number=994)
+    entry, edition = make.entry(state=E.SUBMITTED), make.edition(number=99004)
     with transaction() as session:
         record(session, make.staff(), "entry:return", entry, mend="Turn the picture")
         record(session, make.student_actor(make.student(edition)), "entry:submit", entry)
         record(session, make.staff(), "edition:announce", edition)
         record(session, make.staff(), "something:new", edition)
     page = desk.get("/staff/log").text
-    for part in ("Returned the work to be mended", "Turn the picture", "The student", "Announced an edition", f"/staff/entries/{entry.id}", "/staff/editions/994/", "something:new"):
+    for part in ("Returned the work to be mended", "Turn the picture", "The student", "Announced an edition", f"/staff/entries/{entry.id}", "/staff/editions/99004/", "something:new"):
         assert part in page
     only = desk.get(f"/staff/log?kind=entry&id={entry.id}").text
     assert "Announced an edition" not in only

@@ -23,7 +23,7 @@ def home(session):
 
 @pytest.fixture
 def edition(session):
-    return make.open_edition(number=990, quota_per_government=3)
+    return make.open_edition(number=99000, quota_per_government=3)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_nor_can_anything_be_done_to_it(desk, path):
 
 
 def test_drafts_belong_to_their_painters(desk, sent):
-    assert desk.get(f"/org/works/{sent(E.DRAFT, receipt='990-TAKEN-B').receipt}").status_code == 404
+    assert desk.get(f"/org/works/{sent(E.DRAFT, receipt='99000-TAKEN-B').receipt}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/org/", "/org/works"])
@@ -282,7 +282,7 @@ def test_a_work_is_withdrawn_on_request(desk, sent, session):
 
 
 def test_after_the_results_the_desk_only_shows(desk, session, home):
-    done = make.edition(number=991, state=EditionState.PUBLISHED)
+    done = make.edition(number=99001, state=EditionState.PUBLISHED)
     entry = make.entry(edition=done, government=home, state=E.ACCEPTED)
     page = desk.get(f"/org/works/{entry.receipt}").text
     assert "/return" not in page

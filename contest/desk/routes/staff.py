@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from flask import current_app, render_template, url_for
@@ -19,8 +20,10 @@ from contest.desk.routes.log import address_of
 from contest.editions import queries as editions
 from contest.editions.models import Edition
 from contest.editions.rules import phase
-from contest.entries.states import LABELS, EntryState
+from contest.entries.acts import STATES
+from contest.entries.states import EntryState
 from contest.judging.states import RoundState
+from contest.ledger.models import Event
 from contest.policy import May, Role, require
 from contest.post.states import LetterState
 from contest.web import who
@@ -32,13 +35,19 @@ def staff() -> ResponseReturnValue:
     require(who.actor(), May.LETTERS_READ)
     session, now = db.session(), clock.now()
     seen = overview(session)
-    acts = events(session, "", None, 0, 8)
+    acts = _runs(events(session, "", None, 0, 100))[:8]
     edition = seen.current
     return render_template(
         "desk/staff.html", seen=seen, tasks=[task for task in _tasks(seen) if task["count"]], acts=acts, words=WORDS,
-        named=names(session, acts), address_of=address_of, now=now, steps=_first_steps(seen),
+        named=names(session, [event for event, _times in acts]), address_of=address_of, now=now, steps=_first_steps(seen),
         phase=phase(editions.calendar(edition), now, judging=seen.judging) if edition else None, states=_states(seen),
     )  # fmt: skip
+
+
+def _runs(acts: Sequence[Event]) -> list[tuple[Event, int]]:
+    """The same act by the same person many times in a row is told once, with its number."""
+    runs = [list(run) for _same, run in groupby(acts, key=lambda event: (event.act, event.actor_kind, event.actor_id))]
+    return [(run[0], len(run)) for run in runs]
 
 
 def _title(edition: Edition) -> str:
@@ -93,7 +102,7 @@ def _waiting(seen: Overview) -> Iterator[dict[str, Any]]:
 def _states(seen: Overview) -> list[dict[str, Any]]:
     """How many works of the current edition stand where."""
     return [
-        {"label": _(LABELS[EntryState][state]), "count": seen.entries[state], "href": _entries(seen, state.value)}
+        {"label": _(STATES[state]), "count": seen.entries[state], "href": _entries(seen, state.value)}
         for state in EntryState
         if seen.current and seen.entries.get(state)
     ]

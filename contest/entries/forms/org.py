@@ -16,6 +16,11 @@ from contest.web.forms import InstantField, PageForm, many_lines, one_line, opti
 NOT_THERE = ("", _("Not on the paper"))
 
 
+def filter_by(label: Any, **given: Any) -> SelectField:
+    """A choice that may be nonsense in an address: see `FilterForm.kept`."""
+    return SelectField(label, validate_choice=False, default="", **given)
+
+
 class FilterForm(PageForm):
     """The filters of a list, from the address. What makes no sense there is left out."""
 
@@ -24,20 +29,24 @@ class FilterForm(PageForm):
 
         csrf = False
 
-    text = StringField(_("Name, title, school or receipt number"), [Length(max=100)], filters=[one_line])
-    state = SelectField(_("State"), [Optional()])
+    text = StringField(_("Name, title, school or receipt number"), filters=[one_line])
+    state = filter_by(_("State"))
 
     def kept(self) -> dict[str, str]:
-        """The filters that are set and make sense, for the address of another list."""
-        self.validate()
-        return {field.short_name: str(field.data) for field in self if field.data and not field.errors}
+        """The filters that are set and make sense, for the list and for the address of another."""
+        for field in self:
+            offered = [value for value, *_rest in field.iter_choices()] if isinstance(field, SelectField) else None
+            if offered is not None and field.data not in offered:
+                field.data = ""
+        self.text.data = (self.text.data or "")[:100]
+        return {field.short_name: field.data for field in self if field.data}
 
 
 class OrgFilterForm(FilterForm):
     """The filters of a coordinator."""
 
-    school = SelectField(_("School"), [Optional()])
-    government = SelectField(_("Government"), [Optional()])
+    school = filter_by(_("School"))
+    government = filter_by(_("Government"))
 
 
 class SeenForm(PageForm):
@@ -62,11 +71,11 @@ class ReasonForm(SeenForm):
 class PaperForm(PageForm):
     """What a signed paper says."""
 
-    enter = RadioField(_("Take part in the contest"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
-    transfer = RadioField(_("Send the data to the secretariat in Korea"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
-    show = RadioField(_("Show the painting"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
-    name = RadioField(_("How the name is shown"), [Optional()], choices=options([*NAME, NOT_THERE]), default="")
-    photos = RadioField(_("Photos at the award ceremony"), [Optional()], choices=options([*YES_NO, NOT_THERE]), default="")
+    enter = RadioField(_("Take part in the contest"), choices=options([*YES_NO, NOT_THERE]), default="")
+    transfer = RadioField(_("Send the data to the secretariat in Korea"), choices=options([*YES_NO, NOT_THERE]), default="")
+    show = RadioField(_("Show the painting"), choices=options([*YES_NO, NOT_THERE]), default="")
+    name = RadioField(_("How the name is shown"), choices=options([*NAME, NOT_THERE]), default="")
+    photos = RadioField(_("Photos at the award ceremony"), choices=options([*YES_NO, NOT_THERE]), default="")
     given_by = StringField(_("Who signed"), [InputRequired(), Length(max=200)], filters=[one_line])
     evidence = StringField(_("Where the paper lies"), [InputRequired(), Length(max=500)], filters=[one_line])
     held = BooleanField(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from contest.entries.forms.org import FilterForm, SeenForm
+from contest.entries.forms.org import FilterForm, SeenForm, filter_by
 from contest.web.forms import PageForm, filled, localized, many_lines, options
 
 
 class StaffFilterForm(FilterForm):
     """The filters of the secretariat."""
 
-    edition = SelectField(_("Edition"), [Optional()])
-    country = SelectField(_("Country"), [Optional()])
-    government = SelectField(_("Government"), [Optional()])
-    division = SelectField(_("Division"), [Optional()])
-    order = SelectField(_("Order"), [Optional()], choices=options([("", _("Newest first")), ("oldest", _("Oldest first"))]))
+    edition = filter_by(_("Edition"))
+    country = filter_by(_("Country"))
+    government = filter_by(_("Government"))
+    division = filter_by(_("Division"))
+    order = filter_by(_("Order"), choices=options([("", _("Newest first")), ("oldest", _("Oldest first"))]))
 
 
 class BehalfForm(SeenForm):

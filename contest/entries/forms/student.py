@@ -79,7 +79,7 @@ def _number(text: str | None) -> int | None:
 class PaintingForm(SavedForm):
     """About the painting. `shape` fits it to an edition."""
 
-    title = _text(_("Title"), DataRequired(_("Give your painting a title")))
+    title = _text(_("Title of the painting"), DataRequired(_("Give your painting a title")))
     description = TextAreaField(_("What can be seen in your painting?"), [Length(max=1000)], filters=[many_lines])
     division_id = RadioField(_("What is it?"), [InputRequired(ANSWER)], coerce=_number)
     theme_id = RadioField(_("Theme"), [InputRequired(ANSWER)], coerce=_number)

@@ -17,12 +17,13 @@ from contest.db.transaction import transaction
 from contest.editions import queries as editions
 from contest.editions.models import Edition
 from contest.entries.actions import desk as actions
+from contest.entries.acts import STATES
 from contest.entries.forms.org import OrgFilterForm
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Tally, Wanted
 from contest.entries.routes.desk import Desk, add_pages, done, whole
-from contest.entries.states import LABELS, EntryState
+from contest.entries.states import EntryState
 from contest.policy import Actor, May, Owned, can, require
 from contest.web import who
 from contest.web.errors import words
@@ -76,7 +77,7 @@ def _filters(edition: Edition, tallies: list[Tally]) -> OrgFilterForm:
     form = OrgFilterForm(request.args)
     form.state.choices = options([
         ("", _("All")), ("ready", _("Ready to endorse")), ("permission", _("Waiting for permission")),
-        *((state.value, _(LABELS[EntryState][state])) for state in SENT),
+        *((state.value, _(STATES[state])) for state in SENT),
     ])  # fmt: skip
     found = queries.schools(db.session(), edition.id, [each.government.id for each in tallies])
     form.school.choices = options([("", _("All")), *((each, each) for each in found)])

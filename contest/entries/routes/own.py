@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,14 @@ from contest.core.keys import grouped
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
+from contest.editions.models import Edition
 from contest.entries import rules
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
 from contest.entries.rules import Window
 from contest.entries.states import EntryState
+from contest.media.extension import current as media
+from contest.media.rules import Limits
 from contest.policy import May, require
 from contest.web import who
 from contest.web.errors import words
@@ -103,6 +106,12 @@ def secret_of(kind: str, draft: str) -> str:
     """The code or link of this entry, if this browser still knows it."""
     found: str = session.get(kind, {}).get(draft, "")
     return found
+
+
+def photo_limits(edition: Edition | None) -> Limits:
+    """The site's limits, as this edition narrows them."""
+    site = media().limits
+    return replace(site, bytes=min(site.bytes, edition.picture_bytes), good_side=edition.picture_side) if edition else site
 
 
 @dataclass(frozen=True, slots=True)

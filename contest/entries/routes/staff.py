@@ -18,13 +18,14 @@ from contest.editions import queries as editions
 from contest.editions.models import Edition
 from contest.entries import rules
 from contest.entries.actions import desk as actions
+from contest.entries.acts import STATES
 from contest.entries.forms.org import ReasonForm, SeenForm
 from contest.entries.forms.staff import BehalfForm, DescribeForm, StaffFilterForm
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Wanted
 from contest.entries.routes.desk import Desk, add_pages, done, page, whole
-from contest.entries.states import LABELS, EntryState
+from contest.entries.states import EntryState
 from contest.governments import queries as governments
 from contest.governments.countries import COUNTRIES
 from contest.media.extension import current as media
@@ -85,7 +86,7 @@ def _filters(edition: Edition, listed: list[Edition]) -> StaffFilterForm:
     form.edition.choices = options([(str(each.number), pick(each.titles, code)[0]) for each in listed])
     form.edition.data = str(edition.number)
     form.state.choices = options([
-        every, *((state.value, _(LABELS[EntryState][state])) for state in EntryState), *((only, _(said)) for only, said in ONLY.items()),
+        every, *((state.value, _(STATES[state])) for state in EntryState), *((only, _(said)) for only, said in ONLY.items()),
     ])  # fmt: skip
     form.country.choices = options([every, *((key, pick(names, code)[0]) for key, names in COUNTRIES.items())])
     form.government.choices = options([every, *((each.key, pick(each.names, code)[0]) for each in governments.everyone(session))])
@@ -116,7 +117,7 @@ def _tabs(wanted: Wanted, chosen: str) -> list[dict[str, Any]]:
     every = {"label": _("All"), "count": total, "href": url_for(".entries", **kept), "current": not chosen}  # type: ignore[arg-type]
     states = [
         {
-            "label": _(LABELS[EntryState][state]), "count": counts.get(state, 0), "current": chosen == state.value,
+            "label": _(STATES[state]), "count": counts.get(state, 0), "current": chosen == state.value,
             "href": url_for(".entries", **{**kept, "state": state.value}),  # type: ignore[arg-type]
         }
         for state in EntryState

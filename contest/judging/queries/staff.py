@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
-from contest.accounts.models import Account
+from contest.accounts.models import Account, Grant
+from contest.core.languages import language
 from contest.editions.models import Edition
 from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
 from contest.judging.queries.counting import ballots
-from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, shielded, sitting, works
+from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, shielded, sitting
 from contest.judging.rules import Progress, Standing
 from contest.media.models import Picture
 from contest.media.queries import PictureSource, derivatives_of, sources
@@ -76,7 +77,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """A work on the results page."""
+    """A work on the results page; `language` is the HTML tag of its title."""
 
     receipt: str
     title: str
@@ -113,14 +114,19 @@ def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
     return [JudgeLine(p, p.account.name, done.get(p.id, Progress()), kept_back.get(p.id, 0)) for p in sitting(session, round_.id)]
 
 
-def without_judge(session: Session, round_: Round) -> int:
-    """Accepted works that nobody on the panel may see: every judge belongs to their government."""
-    judges = len(sitting(session, round_.id))
-    if not judges:
-        return works(session, round_.edition_id)
-    shields = select(Entry.id).join(Panelist, Panelist.round_id == round_.id)
-    shields = shields.where(Entry.edition_id == round_.edition_id, Panelist.dropped_at.is_(None), JUDGED, shielded())
-    return len(session.scalars(shields.group_by(Entry.id).having(func.count() == judges)).all())
+def shield_cost(session: Session, edition_id: int, accounts: Sequence[int]) -> dict[int, int]:
+    """How many accepted works each of these judges may not see: those of their own governments."""
+    query = select(Grant.account_id, func.count(Entry.id.distinct())).join(Entry, Entry.government_id == Grant.government_id)
+    query = query.where(Grant.account_id.in_(accounts), Entry.edition_id == edition_id, JUDGED)
+    return dict(session.execute(query.group_by(Grant.account_id)).all())
+
+
+def without_judge(session: Session, edition_id: int, accounts: Sequence[int]) -> int:
+    """How many accepted works none of these judges may see: all belong to the works' government."""
+    query = select(Entry.id).join(Grant, Grant.government_id == Entry.government_id)
+    query = query.where(Grant.account_id.in_(accounts), Entry.edition_id == edition_id, JUDGED)
+    shielded_by_all = query.group_by(Entry.id).having(func.count(Grant.account_id.distinct()) == len(accounts)).subquery()
+    return session.scalar(select(func.count()).select_from(shielded_by_all)) or 0
 
 
 def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
@@ -169,7 +175,7 @@ def results(session: Session, round_: Round) -> Results:
 def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
     """What the results page says of these works."""
     query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id).where(Entry.id.in_(ids))
-    return {entry: WorkLine(receipt or "", title, language, picture) for entry, receipt, title, language, picture in session.execute(query)}
+    return {entry: WorkLine(receipt or "", title, language(spoken).html, picture) for entry, receipt, title, spoken, picture in session.execute(query)}
 
 
 def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, PictureSource]:

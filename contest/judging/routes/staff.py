@@ -261,13 +261,14 @@ def open_(round_id: int) -> ResponseReturnValue:
             actions.open_round(session, who.actor(), _held(session, round_id), now=clock.now())
         tell(_("The round is open. Judges find it on their first page."))
         return _to(round_id)
-    reading = db.session()
-    lines = reads.judge_lines(reading, found)
-    joining = panels.not_seated(reading, round_id, found.edition_id) if found.seats_all_judges else []
+    reading, edition_id = db.session(), found.edition_id
+    joining = panels.not_seated(reading, round_id, edition_id) if found.seats_all_judges else []
+    judges = [panelist.account for panelist in panels.sitting(reading, round_id)] + list(joining)
+    accounts = [judge.id for judge in judges]
     return render_template(
-        "judging/staff/open.html", round=found, form=form, judges=lines, joining=joining, works=panels.works(reading, found.edition_id),
-        alone=reads.without_judge(reading, found) if lines and not joining else 0, blockers=blockers(reading, found, clock.now()),
-        criteria=queries.criteria(reading, round_id), draft=found.state is RoundState.DRAFT,
+        "judging/staff/open.html", round=found, form=form, judges=judges, joining=len(joining), works=panels.works(reading, edition_id),
+        kept_back=reads.shield_cost(reading, edition_id, accounts), alone=reads.without_judge(reading, edition_id, accounts),
+        blockers=blockers(reading, found, clock.now()), criteria=queries.criteria(reading, round_id), draft=found.state is RoundState.DRAFT,
     )  # fmt: skip
 
 

@@ -190,8 +190,8 @@ export default function desk(form) {
   const turn = (way) => document.querySelector(`.judge-steps [rel=${way}]`)?.click();
   const keys = document.getElementById("keys");
   keys.closest("[data-keys]").hidden = false;
-  keys.checked = held["judge-keys"] !== "off";
-  keys.addEventListener("change", () => { held["judge-keys"] = keys.checked ? "on" : "off"; });
+  keys.checked = held["desk-keys"] !== "off";
+  keys.addEventListener("change", () => { held["desk-keys"] = keys.checked ? "on" : "off"; });
 
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -216,6 +216,8 @@ export default function desk(form) {
     }
   }).catch(() => { /* keys stay off: nobody marks what cannot be seen */ });
 
+  const waiting = room.get(here);
+  if (waiting) take(waiting.body, version.value); // marked before a reload, not confirmed yet
   point(current);
   sum();
   if (room.urls().length) send();

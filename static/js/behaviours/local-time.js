@@ -8,7 +8,8 @@ const clock = (zone, instant) =>
 function words(zone, instant, language) {
   const known = Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0;
   if (!known) return clock(zone, instant); // some browsers carry no Mongolian: then the plain ISO form
-  return new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(instant);
+  const spoken = language === "en" ? "en-GB" : language; // the day before the month, as the server writes it
+  return new Intl.DateTimeFormat(spoken, { timeZone: zone, dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(instant);
 }
 
 export default function localTime(box) {

@@ -1,0 +1,71 @@
+"""Every page worth looking at, by who sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contest.demo import texts
+from tests.journeys.conftest import Visit, Visitor
+from tests.journeys.seeding import CODE, SENT_CODE, Contest, sign_in_link
+
+LANGUAGES = ("en", "ko", "zh", "ja", "ru", "mn")
+SHOW = texts.EXHIBITIONS[0].slug
+
+# `{l}` is the language. First what the public, entrants and deciders depend on; then the rest.
+MAIN: dict[str, tuple[str, ...]] = {
+    "reader": (
+        "/{l}/", "/{l}/editions/14/", "/{l}/editions/8/winners", "/{l}/gallery", "/{l}/works/{winner}", "/{l}/exhibitions/", "/{l}/exhibitions/{show}/",
+        "/login?lang={l}", "/{l}/enter", "/{l}/consent/{consent}",
+    ),
+    "student": tuple(f"/{{l}}/enter/{{draft}}/{page}" for page in ("photo", "photo/check", "painting", "you", "school", "permissions", "check")),
+    "sent": ("/{l}/enter/{sent}/sent",),
+    "judge": ("/judge/rounds/{round}/next?lang={l}",),
+    "coordinator": ("/org/?lang={l}",),
+    "staff": ("/staff/?lang={l}", "/staff/awards/7/?lang={l}"),
+}  # fmt: skip
+REST: dict[str, tuple[str, ...]] = {
+    "reader": (
+        "/{l}/editions/", "/{l}/editions/8/", "/{l}/exhibitions/{show}/slideshow", "/{l}/governments/", "/{l}/governments/MN-046", "/{l}/statistics",
+        "/{l}/help", "/{l}/privacy", "/{l}/contact", "/{l}/accessibility", "/{l}/enter/resume", "/{l}/enter/lost-code",
+    ),
+    "student": ("/{l}/my",),
+    "sent": ("/{l}/enter/{sent}/label", "/{l}/enter/{sent}/withdraw"),
+    "judge": ("/judge/?lang={l}", "/judge/rounds/{round}/?lang={l}", "/judge/rounds/{round}/sheet?lang={l}", "/judge/rounds/{round}/sign-off?lang={l}"),
+    "coordinator": ("/org/works?lang={l}", "/account/?lang={l}"),
+    "staff": (
+        "/staff/entries?lang={l}", "/staff/rounds/?lang={l}", "/staff/rounds/{round}/?lang={l}", "/staff/rounds/{round}/judges?lang={l}",
+        "/staff/rounds/new?edition=14&lang={l}", "/staff/awards/?lang={l}", "/staff/awards/7/versions/1?lang={l}", "/staff/awards/14/tiers?lang={l}",
+        "/staff/exhibitions/?lang={l}", "/staff/exhibitions/1/?lang={l}", "/staff/exhibitions/new?lang={l}", "/staff/exhibitions/stops/1/works?lang={l}",
+        "/staff/exhibitions/stops/1/hanging?lang={l}", "/staff/exhibitions/venues/?lang={l}", "/staff/editions/?lang={l}", "/staff/editions/14/?lang={l}",
+        "/staff/editions/14/dates?lang={l}", "/staff/editions/14/texts/rules_texts?lang={l}", "/staff/governments/?lang={l}",
+        "/staff/governments/MN-046?lang={l}", "/staff/people?lang={l}", "/staff/people/invite?lang={l}", "/staff/letters?lang={l}", "/staff/log?lang={l}",
+    ),
+}  # fmt: skip
+
+
+def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[str, ...]], **browser: object) -> Iterator[Visitor]:
+    """Go through the pages, each as whoever may see it."""
+    known = {
+        "l": language, "show": SHOW, "draft": contest.draft, "sent": contest.sent, "consent": contest.consent, "round": contest.round_id,
+        "winner": contest.winner,
+    }  # fmt: skip
+    for role, paths in pages.items():
+        visitor = visit(role, language=language, **browser)
+        _come_in(contest, visitor, role, language)
+        for path in paths:
+            visitor.go(path.format(**known))
+            yield visitor
+        visitor.context.close()
+
+
+def _come_in(contest: Contest, visitor: Visitor, role: str, language: str) -> None:
+    accounts = {"staff": "staff-1", "judge": "judge-2", "coordinator": "coordinator-mn"}
+    if role in accounts:
+        visitor.go(sign_in_link(contest, accounts[role]))
+        visitor.send()
+        visitor.page.wait_for_url(lambda url: "/login/" not in url)
+    elif role in {"student", "sent"}:
+        visitor.go(f"/{language}/enter/resume")
+        visitor.fill(code=CODE if role == "student" else SENT_CODE)
+        visitor.send()
+        visitor.page.wait_for_url("**/my")
