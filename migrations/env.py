@@ -24,7 +24,7 @@ def plain_types(kind: str, thing: Any, _context: Any) -> str | bool:
     return False
 
 
-def same_type(_context: Any, _inspected: Any, _column: Any, inspected: Any, ours: Any) -> bool | None:
+def same_type(_context: Any, _inspected: Any, _column: Any, _type: Any, ours: Any) -> bool | None:
     """A text is a text: our decorators and enums are stored as plain columns."""
     if isinstance(ours, (JsonText, UTCDateTime, sa.Enum)):
         return False

@@ -8,13 +8,16 @@ from typing import Any
 
 from contest.awards.models import Allocation, Award, Tier
 from contest.awards.states import AllocationState
-from contest.core import clock
+from contest.core import clock, keys
 from contest.editions.models import Edition
+from contest.editions.rules import Purpose
 from contest.editions.states import EditionState
 from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.exhibitions.models import Exhibition, Hanging, Stop, Venue
 from contest.exhibitions.states import ExhibitionState
+from contest.governments.models import Government
+from contest.media.models import Derivative, Picture
 from tests import make
 from tests.make import save, six
 
@@ -39,6 +42,13 @@ def allocation(edition: Edition, **given: Any) -> Allocation:
     )  # fmt: skip
 
 
+def together(rows: Any) -> list[Any]:
+    made = list(rows)
+    make._session.add_all(made)
+    make._session.flush()
+    return made
+
+
 class Published:
     """An edition whose results are out, and winners in it as they are asked for."""
 
@@ -56,6 +66,37 @@ class Published:
             make.consents(entry, name=name, show=show)
         save(Award(edition_id=self.edition.id, entry_id=entry.id, tier_id=self.tiers[mark].id, allocation_id=self.allocation.id, at=OUT))
         return entry
+
+    def many(self, count: int, first: int, government: Government) -> list[Entry]:
+        """As many winners as asked for, written in a few statements."""
+        if "selected" not in self.tiers:
+            self.tiers["selected"] = tier(self.edition, "selected")
+        now, places = clock.now(), range(first, first + count)
+        students = together(make.Student(edition_id=self.edition.id, resume_hash=f"{keys.token()}", language="en", full_name="Example", age=14, created_at=now) for _ in places)
+        entries = together(
+            Entry(
+                draft_key=keys.token(), edition_id=self.edition.id, student_id=who.id, government_id=government.id, state=EntryState.ACCEPTED, title=f"a {n}",
+                language="en", created_at=now, saved_at=now, submitted_at=now, accepted_at=now, public_number=n, receipt=f"{self.edition.id}-M{n}",
+            )
+            for n, who in zip(places, students, strict=True)
+        )  # fmt: skip
+        pictures = together(
+            Picture(about_kind="entry", about_id=e.id, sha256=f"{e.id:064x}", kind="jpeg", bytes=9, width=8, height=6, colour="#336699", created_at=now) for e in entries
+        )
+        together(
+            Derivative(picture_id=p.id, size=320, format="webp", width=320, height=240, bytes=9, private_name=keys.token()[:32], public_name=f"{p.id:040x}") for p in pictures
+        )
+        for entry, picture in zip(entries, pictures, strict=True):
+            entry.picture_id = picture.id
+        together(
+            make.Consent(
+                entry_id=e.id, purpose=purpose, answer=answer, method="link", language="en", given_by="Example", recorded_by_kind="guardian", recorded_by_id=1, at=now
+            )
+            for e in entries
+            for purpose, answer in ((Purpose.SHOW, "yes"), (Purpose.NAME, "full"))
+        )
+        together(Award(edition_id=self.edition.id, entry_id=e.id, tier_id=self.tiers["selected"].id, allocation_id=self.allocation.id, at=OUT) for e in entries)
+        return entries
 
     def number(self, entry: Entry) -> str:
         return f"{self.edition.number}-{entry.public_number:04d}"

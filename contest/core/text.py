@@ -21,7 +21,7 @@ def clean(text: str | None) -> str:
 
 
 def clean_lines(text: str | None) -> str:
-    """Several lines as typed: NFC, no control or direction marks, `\\n` line ends."""
+    r"""Several lines as typed: NFC, no control or direction marks, `\n` line ends."""
     text = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(_INVISIBLE).strip()
 
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 
 def like(text: str) -> str:
-    """`text` folded for use between `%` signs of a LIKE with `escape='\\\\'`."""
+    r"""`text` folded for use between `%` signs of a LIKE with `escape='\\'`."""
     folded = fold(text)
     for wild in ("\\", "%", "_"):
         folded = folded.replace(wild, "\\" + wild)

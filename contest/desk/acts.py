@@ -114,4 +114,8 @@ OCCASIONS = {
     "consent.answered": N_("Guardian answered"),
     "consent.withdrawn": N_("Permission withdrawn"),
     "student.code": N_("New resume code"),
+    "invitation": N_("Invitation"),
+    "sign-in link": N_("Link to sign in"),
+    "password changed": N_("Password changed"),
+    "result": N_("Result"),
 }

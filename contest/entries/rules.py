@@ -44,7 +44,7 @@ class Method(StrEnum):
     PAPER = "paper"
 
 
-LABELS = {
+LABELS: dict[Any, dict[Any, str]] = {
     Permission: {
         Permission.YES: N_("Yes"),
         Permission.NO: N_("No"),

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 import segno
@@ -293,7 +294,7 @@ def statistics() -> Shown:
     """Figures of all editions, computed, with what others reported beside them."""
     session = db.session()
     listed = [each for each in queries.editions(session, clock.now()) if each.results]
-    return _page("gallery/statistics.html", editions=listed, figures=queries.statistics(session), reported=queries.reported(session))
+    return _page("gallery/statistics.html", editions=listed, reported=queries.reported(session))
 
 
 # ── short true pages ──

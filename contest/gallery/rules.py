@@ -12,7 +12,7 @@ from contest.core.languages import CODES
 from contest.core.localized import Localized, pick
 from contest.core.text import N_, fold
 
-_NUMBER = re.compile(r"([1-9][0-9]{0,2})-([0-9]{4,6})")
+_NUMBER = re.compile(r"([1-9][0-9]{0,3})-([0-9]{4,6})")
 
 # Where the larger place is named first.
 _LARGE_FIRST = {"ko", "zh", "ja"}

@@ -40,7 +40,7 @@ def store(tmp_path):
 @contextmanager
 def undone():
     """A transaction in which everything went well until the end."""
-    with pytest.raises(KeyError), transaction() as session:  # noqa: PT012
+    with pytest.raises(KeyError), transaction() as session:
         yield session
         raise KeyError
 

@@ -1,7 +1,5 @@
 """The only place that commits: all of it or nothing, in order, and nobody's work lost."""
 
-import threading
-
 import pytest
 from sqlalchemy import event, func, select, text
 
@@ -17,6 +15,7 @@ from contest.ledger.record import record
 from contest.post.compose import queue
 from contest.post.models import Letter
 from tests import make
+from tests.threads import in_threads
 
 
 def test_a_refusal_half_way_leaves_no_row_no_letter_and_no_act(session):
@@ -106,26 +105,6 @@ def edition_id(own_app):
         made = make.edition()
         db.session.commit()
         return made.id
-
-
-def in_threads(app, how_many, act):
-    """Run `act(number)` in so many threads at once; give what they returned or raised."""
-    gate, found = threading.Barrier(how_many), [None] * how_many
-
-    def run(number):
-        gate.wait(10)
-        with app.app_context():
-            try:
-                found[number] = act(number)
-            except Exception as error:  # noqa: BLE001 - looked at by the test
-                found[number] = error
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(how_many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def test_two_hundred_increments_by_eight_threads_are_all_kept(own_app, edition_id):

@@ -109,15 +109,15 @@ class Visitor:
         """What the page says it is."""
         return self.page.locator("h1").inner_text()
 
-    def shot(self, step: str) -> None:
-        """A picture of the page as it is now, at two widths, for people to look at (only where JOURNEY_SHOTS names a folder or is set)."""
+    def shot(self, step: str, widths: tuple[int, ...] = WIDTHS) -> None:
+        """A picture of the page as it is now, at two widths, for people to look at: only where JOURNEY_SHOTS names a folder."""
         wanted = os.environ.get("JOURNEY_SHOTS")
         if not wanted:
             return
-        folder = Path(wanted if "/" in wanted else "journey")
+        folder = Path(wanted)
         folder.mkdir(parents=True, exist_ok=True)
         before = self.page.viewport_size
-        for width in WIDTHS:
+        for width in widths:
             self.page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
             self.page.screenshot(path=folder / f"{step}-{width}.png", full_page=True)
         if before:

@@ -97,7 +97,7 @@ def small_contest(site: Site) -> Contest:
     pictures = demo.paint_all(made, site.uploads, lambda _said: None)
     store = FolderStore(site.uploads, durable=False)
     with site.app.app_context():
-        for number, rows in slots.items():
+        for number in slots:
             with transaction() as session:
                 edition = by_number(session, number)
                 year.entries[number] = demo.insert(session, year, edition, made[number], pictures[number], store)

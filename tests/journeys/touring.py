@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from contest.demo import texts
 from tests.journeys.conftest import Visit, Visitor
@@ -43,7 +45,7 @@ REST: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[str, ...]], **browser: object) -> Iterator[Visitor]:
+def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[str, ...]], **browser: Any) -> Iterator[Visitor]:
     """Go through the pages, each as whoever may see it."""
     known = {
         "l": language, "show": SHOW, "draft": contest.draft, "sent": contest.sent, "consent": contest.consent, "round": contest.round_id,
@@ -54,6 +56,7 @@ def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[s
         _come_in(contest, visitor, role, language)
         for path in paths:
             visitor.go(path.format(**known))
+            visitor.shot(f"{language}{re.sub(r'[^a-z0-9]+', '-', path.replace('{l}', '').split('?')[0])}", widths=(browser.get("width", 1440),))
             yield visitor
         visitor.context.close()
 

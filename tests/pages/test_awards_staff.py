@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from contest.awards import actions, queries
 from contest.core import clock
 from contest.policy import Role
-from contest.awards import actions, queries
 from tests import make
 from tests.actions.test_awards import decided
 

@@ -1,7 +1,9 @@
 """The secretariat's first page, its letters and its log."""
 
 import pytest
+from sqlalchemy import select
 
+from contest.accounts import actions as accounts
 from contest.core import clock
 from contest.core.text import N_
 from contest.db.transaction import transaction
@@ -198,3 +200,15 @@ def test_the_desk_speaks_every_language(desk, lang):
     make.edition()
     for path in ("/staff/", "/staff/letters", f"/staff/letters/{made.id}", "/staff/log"):
         assert desk.get(f"{path}?lang={lang}").status_code == 200
+
+
+def test_a_colleague_s_sign_in_link_is_not_shown_to_others(session, new_browser):
+    """Else one person could be both of the two people a release needs."""
+    own, other, judge = make.account(Role.STAFF), make.account(Role.STAFF), make.account(Role.JUDGE)
+    for account in (own, judge):
+        accounts.request_link(session, account.address, now=clock.now())
+    session.flush()
+    letters = {letter.to_address: letter.id for letter in session.scalars(select(Letter).where(Letter.occasion == "sign-in link"))}
+    assert "/login/" not in new_browser().sign_in(other).get(f"/staff/letters/{letters[own.address]}").text
+    assert "/login/" in new_browser().sign_in(own).get(f"/staff/letters/{letters[own.address]}").text
+    assert "/login/" in new_browser().sign_in(other).get(f"/staff/letters/{letters[judge.address]}").text

@@ -15,7 +15,7 @@ def day(n):
     return D + timedelta(days=n)
 
 
-def stay(first, last, works=(1,), *, install=None, pack=None, id=0):
+def stay(first, last, works=(1,), *, install=None, pack=None, id=0):  # noqa: A002
     return Stay(day(first), day(last), None if install is None else day(install), None if pack is None else day(pack), frozenset(works), id)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from contest.accounts.models import SignInLink
 from contest.core.errors import Missing
 from contest.core.text import N_
 from contest.post.models import Letter
@@ -61,6 +62,13 @@ def by_id(session: Session, identity: int) -> Letter:
     if found is None:
         raise Missing(N_("There is no such letter."))
     return found
+
+
+def lets_in(session: Session, letter: Letter) -> int | None:
+    """The account a letter would let in, if it holds a sign-in link: not for every colleague's eyes."""
+    if letter.about_kind != SignInLink.__tablename__:
+        return None
+    return session.scalar(select(SignInLink.account_id).where(SignInLink.id == letter.about_id))
 
 
 def links(letter: Letter) -> list[str]:

@@ -6,6 +6,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from contest.accounts.queries import person
 from contest.core import clock
 from contest.core.languages import language
 from contest.core.text import clean
@@ -18,7 +19,7 @@ from contest.desk.queries import letters as queries
 from contest.desk.queries.home import letters_by_state
 from contest.desk.routes.log import address_of
 from contest.ledger.queries import history
-from contest.policy import May, require
+from contest.policy import May, can, require
 from contest.post.models import Letter
 from contest.post.states import LetterState
 from contest.web import who
@@ -50,9 +51,12 @@ def letter(identity: int) -> ResponseReturnValue:
     require(who.actor(), May.LETTERS_READ)
     session = db.session()
     found = queries.by_id(session, identity)
+    account = queries.lets_in(session, found)
+    sealed = account is not None and not can(who.actor(), May.SIGN_IN_LINK, person(session, account))
     return render_template(
-        "desk/letter.html", letter=found, tongue=language(found.language), links=queries.links(found), by_hand=queries.by_hand(found),
-        story=history(session, "letter", found.id), posted=bool(current_app.config["SMTP_URL"]), zone=ZONE, known=OCCASIONS,
+        "desk/letter.html", letter=found, sealed=sealed, tongue=language(found.language), links=queries.links(found),
+        by_hand=queries.by_hand(found), story=history(session, "letter", found.id), zone=ZONE, known=OCCASIONS,
+        posted=bool(current_app.config["SMTP_URL"]),
         about=address_of(found.about_kind, found.about_id, None),
     )  # fmt: skip
 

@@ -43,12 +43,11 @@ class EditionCard:
     opens_at: datetime
     closes_at: datetime
     results: bool
-    works: int
-    winners: int
+    figures: Figures
 
 
 def editions(session: Session, now: datetime) -> list[EditionCard]:
-    """All editions the public knows of, newest first, with their figures where results are out. Two statements at most."""
+    """All editions the public knows of, newest first, with their figures where results are out. Three statements at most."""
     listed = editions_of.everyone(session)
     sums = statistics(session) if any(each.state in PUBLISHED for each in listed) else {}
     judged = _judged(session) if any(_waiting(each, now) for each in listed) else set()
@@ -59,7 +58,7 @@ def _edition(edition: Edition, now: datetime, sums: Figures, *, judging: bool = 
     calendar = Calendar(edition.state, edition.opens_at, edition.closes_at)
     return EditionCard(
         edition.number, edition.year, edition.titles, edition.announcements, phase(calendar, now, judging=judging), edition.zone,
-        edition.opens_at, edition.closes_at, edition.state in PUBLISHED, sums.works, sums.winners,
+        edition.opens_at, edition.closes_at, edition.state in PUBLISHED, sums,
     )  # fmt: skip
 
 
@@ -96,7 +95,6 @@ class Call:
     tiers: Sequence[tuple[str, Localized, int]]  # mark, names, places
     permissions: Mapping[Purpose, str]
     permissions_language: str
-    figures: Figures
     reported: Sequence[ReportedFigure]
 
 
@@ -113,7 +111,7 @@ def call(session: Session, number: int, code: str, now: datetime) -> Call:
         card, edition.rules_texts, edition.association, edition.endorse_by, edition.age_from, edition.age_to, edition.age_day,
         [standing for standing in Standing if standing in edition.standings], [row[3] for row in parts["theme"]],
         [row[3] for row in parts["division"]], [(row[2], row[3], row[4]) for row in parts["tier"]],
-        {purpose: text.text for purpose, text in texts.items()}, next((text.language for text in texts.values()), code), sums, said,
+        {purpose: text.text for purpose, text in texts.items()}, next((text.language for text in texts.values()), code), said,
     )  # fmt: skip
 
 

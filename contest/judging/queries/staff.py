@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest.accounts.models import Account, Grant
 from contest.core.languages import language
-from contest.editions.models import Edition
 from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
@@ -175,7 +174,8 @@ def results(session: Session, round_: Round) -> Results:
 def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
     """What the results page says of these works."""
     query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id).where(Entry.id.in_(ids))
-    return {entry: WorkLine(receipt or "", title, language(spoken).html, picture) for entry, receipt, title, spoken, picture in session.execute(query)}
+    rows = session.execute(query)
+    return {entry: WorkLine(receipt or "", title, language(spoken).html, picture) for entry, receipt, title, spoken, picture in rows}
 
 
 def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, PictureSource]:
@@ -191,8 +191,3 @@ def judge_names(session: Session, round_id: int) -> dict[int, str]:
     """The names behind the letters."""
     query = select(Panelist).where(Panelist.round_id == round_id).options(joinedload(Panelist.account))
     return {panelist.id: panelist.account.name for panelist in session.scalars(query)}
-
-
-def edition_of(session: Session, round_: Round) -> Edition:
-    """The edition a round belongs to."""
-    return session.get_one(Edition, round_.edition_id)

@@ -16,6 +16,7 @@ from contest.core.errors import Conflict
 from contest.core.localized import pick
 from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.entries.rules import MEDIUMS
 from contest.judging import actions, forms, queries, rules
 from contest.judging.models import Panelist
 from contest.judging.queries import judge as reads
@@ -152,6 +153,7 @@ def _shown(desk: Desk, status: int = 200, conflict: str = "") -> ResponseReturnV
         "judging/judge/work.html", round=desk.panelist.round, panelist=desk.panelist, work=desk.work, desk=desk, label=label, place=place,
         form=desk.form, criteria=[desk.form[f"mark_{n}"] for n in range(1, len(desk.scales) + 1)], picture=pictures.get(desk.work.code),
         progress=reads.my_progress(session, desk.panelist), away=desk.work.state in AWAY, conflict=conflict, under=under,
+        medium=_(MEDIUMS[desk.work.medium]) if desk.work.medium in MEDIUMS else desk.work.medium,
         total=figure(total, 1) if total is not None else None, shares=[share[scale.id] for scale in desk.scales], SheetState=SheetState,
     ), status  # fmt: skip
 

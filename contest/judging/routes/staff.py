@@ -376,7 +376,7 @@ def results_csv(round_id: int) -> ResponseReturnValue:
     into = StringIO()
     sheet = csv.writer(into)
     sheet.writerow(
-        [_("Rank"), _("Number"), _("Title"), _("Mean"), _("Exact"), _("Sheets"), _("Spread")]
+        [_("Rank"), _("Receipt number"), _("Title"), _("Mean"), _("Exact"), _("Sheets"), _("Spread")]
         + [_("Judge %(letter)s", letter=rules.letters(place)) for place in range(len(outcome.judges))]
     )
     for standing in outcome.standings:
