@@ -98,3 +98,16 @@ def test_next_year_is_started_from_this_one_and_errors_stand_at_the_field(sessio
     assert taken.status_code == 422
     assert "field-error" in taken.text
     assert one.post(address, {"number": str(edition.number + 1), "year": "2027"}).status_code == 303
+
+
+def test_a_round_under_a_locked_allocation_is_not_opened_again(session, staff):
+    one, two = staff
+    round_, _works, edition = decided(session, 9, 5, 7)
+    base, address = f"/staff/awards/{edition.number}", f"/staff/awards/rounds/{round_.id}/reopen"
+    board = one.get(f"{base}/")
+    one.post(f"{base}/propose", {"round": hidden(board, "round"), "digest": hidden(board, "digest"), "note": ""})
+    two.post(f"{base}/versions/1/lock")
+    assert "unlock it first" in one.get(address).text
+    assert one.post(address).status_code == 409
+    one.post(f"{base}/versions/1/unlock", {"reason": "A sheet has to be marked again."})
+    assert one.post(address).status_code == 303

@@ -143,8 +143,8 @@ def test_closing_with_votes_missing_has_to_be_meant(staff, session):
     assert "The round is closed" in staff.follow(staff.post(path, {"missing": "4", "sure": "y"})).text
     assert session.get(Round, round_.id).state is RoundState.CLOSED
     assert staff.get(path).status_code == 200
-    assert staff.get(f"/staff/rounds/{round_.id}/reopen").status_code == 200
-    staff.post(f"/staff/rounds/{round_.id}/reopen")
+    assert staff.get(f"/staff/awards/rounds/{round_.id}/reopen").status_code == 200
+    staff.post(f"/staff/awards/rounds/{round_.id}/reopen")
     assert round_.state is RoundState.OPEN
 
 
@@ -196,7 +196,7 @@ def test_nobody_else_comes_here(new_browser, session):
         other = new_browser().sign_in(make.account(role, government=make.government()))
         for path in ("rounds/", f"rounds/{round_.id}/", f"rounds/{round_.id}/close", f"results/{round_.id}", f"results/{round_.id}.csv", f"rounds/{round_.id}/judges"):
             assert other.get(f"/staff/{path}").status_code == 404
-        assert other.post(f"/staff/rounds/{round_.id}/reopen").status_code == 404
+        assert other.post(f"/staff/awards/rounds/{round_.id}/reopen").status_code == 404
     assert new_browser().get(f"/staff/results/{round_.id}").status_code == 303
 
 
@@ -217,7 +217,7 @@ def test_every_page_speaks_every_language(staff, session, lang):
     for path in (
         "rounds/", f"rounds/new?edition={make.edition().number}", f"rounds/{round_.id}/", f"results/{round_.id}", f"results/{round_.id}.csv", f"rounds/{running.id}/close",
         f"rounds/{draft.id}/open", f"rounds/{draft.id}/edit", f"rounds/{draft.id}/criteria", f"rounds/{draft.id}/criteria/new", f"rounds/{running.id}/judges",
-        f"rounds/{running.id}/remarks", f"rounds/{round_.id}/reopen",
+        f"rounds/{running.id}/remarks", f"awards/rounds/{round_.id}/reopen",
     ):  # fmt: skip
         assert staff.get(f"/staff/{path}{'&' if '?' in path else '?'}lang={lang}").status_code == 200
 

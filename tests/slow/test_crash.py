@@ -188,10 +188,10 @@ def test_what_was_acknowledged_survives_twelve_kills(killed_app, tmp_path):
         )]  # fmt: skip
         for each in people:
             each.start()
-        threading.Event().wait(moment.uniform(0.3, 1.5))
+        threading.Event().wait(moment.uniform(0.4, 1.6))
+        stop.set()  # nobody begins anything new: what is under way now is cut off
         server.kill()
         server.wait(10)
-        stop.set()
         for each in people:
             each.join(30)
     print(f"acknowledged: {len(world.sent)} paintings, {len(world.with_photo)} photos, {sum(1 for m in world.marked.values() if m[1])} sheets")

@@ -19,6 +19,8 @@ from contest.editions import queries as editions
 from contest.editions.forms import CopyForm
 from contest.editions.models import Edition
 from contest.entries import queries as entries
+from contest.judging import queries as judging
+from contest.judging.forms import ButtonForm
 from contest.judging.models import Round
 from contest.policy import May, require
 from contest.web import who
@@ -231,6 +233,20 @@ def tiers(number: int) -> ResponseReturnValue:
             return redirect(url_for("awards_staff.tiers", number=number), 303)
     standing = queries.standing(db.session(), edition.id)
     return render_template("awards/staff/tiers.html", edition=edition, form=form, standing=standing), 422 if form.errors else 200
+
+
+@bp.route("/rounds/<int:round_id>/reopen", methods=["GET", "POST"])
+def reopen(round_id: int) -> ResponseReturnValue:
+    """Let judges go on in a closed round, unless a locked or published version is based on it."""
+    require(who.actor(), May.ROUND_MANAGE)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            actions.reopen_round(session, who.actor(), locked(session, Round, round_id), now=clock.now())
+        tell(_("The round is open again."))
+        return redirect(url_for("judging_staff.round", round_id=round_id), 303)
+    found = judging.by_id(db.session(), round_id)
+    return render_template("awards/staff/reopen.html", round=found, form=form, standing=queries.based_on(db.session(), round_id))
 
 
 @bp.post("/<int:number>/copy")

@@ -315,18 +315,6 @@ def close(round_id: int) -> ResponseReturnValue:
     return render_template("judging/staff/close.html", **shown), 422 if form.errors else 200
 
 
-@bp.route("/rounds/<int:round_id>/reopen", methods=["GET", "POST"])
-def reopen(round_id: int) -> ResponseReturnValue:
-    """Let judges go on in a closed round, after a look at what that means."""
-    found, form = _round(round_id), forms.ButtonForm()
-    if form.validate_on_submit():
-        with transaction() as session:
-            actions.reopen(session, who.actor(), _held(session, round_id), now=clock.now())
-        tell(_("The round is open again."))
-        return _to(round_id)
-    return render_template("judging/staff/reopen.html", round=found, form=form)
-
-
 # ── what judges said ──
 
 
