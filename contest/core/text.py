@@ -37,3 +37,12 @@ def like(text: str) -> str:
     for wild in ("\\", "%", "_"):
         folded = folded.replace(wild, "\\" + wild)
     return f"%{folded}%"
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe_cell(value: object) -> str:
+    """A value for a CSV cell: nothing in it can be taken for a formula by a spreadsheet."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.lstrip(" \u00a0\u3000").startswith(_FORMULA) or text.startswith(_FORMULA) else text

@@ -19,7 +19,7 @@ from contest.core import clock
 from contest.core.clock import today
 from contest.core.errors import Missing
 from contest.core.localized import pick
-from contest.core.text import N_, clean
+from contest.core.text import N_, clean, safe_cell
 from contest.db.extension import db
 from contest.db.unit import site_address
 from contest.editions import queries as editions_of
@@ -27,7 +27,7 @@ from contest.editions.models import Edition
 from contest.exhibitions.queries import PUBLISHED
 from contest.gallery import queries
 from contest.gallery.queries import Filters, Options, WorkCard
-from contest.gallery.rules import Season, safe_cell
+from contest.gallery.rules import Season
 from contest.governments.countries import COUNTRIES
 from contest.web import headers
 from contest.web.filters import day, locale

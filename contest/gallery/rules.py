@@ -43,15 +43,6 @@ def slug(text: Localized) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text.get("en", ""))).strip("-")
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(value: object) -> str:
-    """A value for a CSV cell: nothing in it can be taken for a formula by a spreadsheet."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.lstrip(" \u00a0\u3000").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-
-
 # ── figures ──
 
 

@@ -202,11 +202,3 @@ def letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(text: str) -> str:
-    """A cell no spreadsheet takes for a formula. For text; figures are written by ourselves."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -23,6 +23,7 @@ from contest.editions.queries import by_number, divisions, themes
 from contest.entries.models import Consent, Entry
 from contest.entries.queries import permitted_to_show
 from contest.entries.states import EntryState
+from contest.exhibitions.models import Exhibition, Stop
 from contest.gallery.rules import public_number
 from contest.governments.queries import by_key
 from contest.judging.models import Round
@@ -66,6 +67,7 @@ def work(session: Session, site: Site, number: int, title: str, style: str, gove
 
 CODE = "ACDEFGHJKM"  # the resume code of a draft with nothing missing
 SENT_CODE = "MKJHGFEDCA"  # of a work that waits for its guardian
+SHOW = "four-cities-2021"  # hangs winners of the 8th contest
 PLACES = {7: (1, 2, 2, 2), 8: (1, 3, 3, 5)}
 
 
@@ -79,6 +81,7 @@ class Contest:
     consent: str
     round_id: int
     winner: str
+    stop: int
     links: dict[str, str]
 
 
@@ -142,9 +145,10 @@ def _found(session: Session, site: Site, year: season.Season) -> Contest:
     winner = session.scalars(select(Entry).where(Entry.edition_id == year.editions[8], Entry.public_number.is_not(None)).order_by(Entry.public_number)).all()
     visible = permitted_to_show(session, [each.id for each in winner])
     best = next(each for each in winner if each.id in visible)
+    stop = session.scalars(select(Stop).join(Exhibition, Stop.exhibition_id == Exhibition.id).where(Exhibition.slug == SHOW)).first()
     return Contest(
         site, ready.draft_key, waits.draft_key, make.consent_link(waits), session.query(Round).filter_by(edition_id=edition.id).one().id,
-        public_number(8, best.public_number or 0), {key: f"{key}@{season.DOMAIN}" for key in people},
+        public_number(8, best.public_number or 0), stop.id if stop else 0, {key: f"{key}@{season.DOMAIN}" for key in people},
     )  # fmt: skip
 
 

@@ -59,7 +59,6 @@ def test_the_main_pages_fit_a_screen_of_320_pixels(contest: Contest, visit: Visi
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", ["ru", "ja"])
-def test_the_other_pages_fit_a_screen_of_320_pixels(contest: Contest, visit: Visit, language: str) -> None:
-    found = [fault for visitor in walk(contest, visit, language, REST, width=320) for fault in faults(visitor)]
+def test_the_other_pages_fit_a_screen_of_320_pixels(contest: Contest, visit: Visit) -> None:
+    found = [fault for visitor in walk(contest, visit, "ru", REST, width=320) for fault in faults(visitor)]
     assert not found, "\n".join(found)

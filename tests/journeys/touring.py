@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contest.demo import texts
 from tests.journeys.conftest import Visit, Visitor
-from tests.journeys.seeding import CODE, SENT_CODE, Contest, sign_in_link
+from tests.journeys.seeding import CODE, SENT_CODE, SHOW, Contest, sign_in_link
 
 LANGUAGES = ("en", "ko", "zh", "ja", "ru", "mn")
-SHOW = texts.EXHIBITIONS[0].slug
 
 # `{l}` is the language. First what the public, entrants and deciders depend on; then the rest.
 MAIN: dict[str, tuple[str, ...]] = {
@@ -37,8 +35,8 @@ REST: dict[str, tuple[str, ...]] = {
     "staff": (
         "/staff/entries?lang={l}", "/staff/rounds/?lang={l}", "/staff/rounds/{round}/?lang={l}", "/staff/rounds/{round}/judges?lang={l}",
         "/staff/rounds/new?edition=14&lang={l}", "/staff/awards/?lang={l}", "/staff/awards/7/versions/1?lang={l}", "/staff/awards/14/tiers?lang={l}",
-        "/staff/exhibitions/?lang={l}", "/staff/exhibitions/1/?lang={l}", "/staff/exhibitions/new?lang={l}", "/staff/exhibitions/stops/1/works?lang={l}",
-        "/staff/exhibitions/stops/1/hanging?lang={l}", "/staff/exhibitions/venues/?lang={l}", "/staff/editions/?lang={l}", "/staff/editions/14/?lang={l}",
+        "/staff/exhibitions/?lang={l}", "/staff/exhibitions/4/?lang={l}", "/staff/exhibitions/new?lang={l}", "/staff/exhibitions/stops/{stop}/works?lang={l}",
+        "/staff/exhibitions/stops/{stop}/hanging?lang={l}", "/staff/exhibitions/venues/?lang={l}", "/staff/editions/?lang={l}", "/staff/editions/14/?lang={l}",
         "/staff/editions/14/dates?lang={l}", "/staff/editions/14/texts/rules_texts?lang={l}", "/staff/governments/?lang={l}",
         "/staff/governments/MN-046?lang={l}", "/staff/people?lang={l}", "/staff/people/invite?lang={l}", "/staff/letters?lang={l}", "/staff/log?lang={l}",
     ),
@@ -49,7 +47,7 @@ def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[s
     """Go through the pages, each as whoever may see it."""
     known = {
         "l": language, "show": SHOW, "draft": contest.draft, "sent": contest.sent, "consent": contest.consent, "round": contest.round_id,
-        "winner": contest.winner,
+        "winner": contest.winner, "stop": contest.stop,
     }  # fmt: skip
     for role, paths in pages.items():
         visitor = visit(role, language=language, **browser)

@@ -91,7 +91,7 @@ def test_a_judge_s_own_address_tells_nothing_about_the_file(browser, shown):
     assert browser.get("/media/b-K7R-320.webp").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["x", "p-.webp", "..%2f..%2fconfig.py", "0" * 40, "0" * 40 + ".png", "p-" + "0" * 32 + ".webp", "b--320.webp", "b-K-99999999999.webp", "%00"])
+@pytest.mark.parametrize("name", ["x", "p-.webp", "..%2f..%2fconfig.py", "0" * 40, "0" * 40 + ".png", "p-" + "0" * 32 + ".webp", "b--320.webp", "b-K-99999999999.webp"])
 def test_odd_names_are_simply_not_there(browser, shown, name):
     assert browser.get(f"/media/{name}").status_code == 404
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from contest.core.text import safe_cell
 from contest.gallery import rules
 from contest.gallery.rules import Line, Season
 
@@ -25,12 +26,12 @@ def test_a_place_names_the_larger_part_where_the_language_has_it():
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", "  =1", "\u3000=1"])
 def test_a_cell_is_never_a_formula(value):
-    assert rules.safe_cell(value) == "'" + value
+    assert safe_cell(value) == "'" + value
 
 
 @pytest.mark.parametrize(("value", "cell"), [("a=b", "a=b"), ("春", "春"), (None, ""), (14, "14"), ("", "")])
 def test_other_cells_stay_as_they_are(value, cell):
-    assert rules.safe_cell(value) == cell
+    assert safe_cell(value) == cell
 
 
 def test_all_figures_come_from_the_same_lines_and_agree():

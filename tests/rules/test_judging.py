@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contest.core.errors import Invalid
+from contest.core.text import safe_cell
 from contest.judging.rules import (
     Ballot,
     Observation,
@@ -15,7 +16,6 @@ from contest.judging.rules import (
     decimal,
     inputs_digest,
     order,
-    safe_cell,
     sheet_total,
     standings,
     steps_between,

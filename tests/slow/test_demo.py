@@ -11,7 +11,7 @@ from contest.app import create_app
 from contest.awards import queries as awards
 from contest.awards.models import Award, Tier
 from contest.db.extension import db
-from contest.demo import season
+from contest.demo.frame import STAGES
 from contest.editions.models import Edition
 from contest.editions.states import EditionState
 from contest.entries.models import Entry
@@ -170,7 +170,7 @@ def test_its_public_pages_open(demo, path):
     assert demo[0].test_client().get(path).status_code == 200
 
 
-@pytest.mark.parametrize("stage", [stage for stage in season.STAGES if stage != "open"])
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "open"])
 def test_each_other_stage_of_the_fourteenth_loads(fresh, stage):
     app = fresh()
     result = app.test_cli_runner().invoke(args=["demo", "--stage", stage, "--entries", "20"])

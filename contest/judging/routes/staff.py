@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contest.core import clock, keys
 from contest.core.errors import Conflict, Missing
-from contest.core.text import N_
+from contest.core.text import N_, safe_cell
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
@@ -371,7 +371,7 @@ def results_csv(round_id: int) -> ResponseReturnValue:
         line = works[standing.entry_id]
         totals = [outcome.totals.get((standing.entry_id, judge)) for judge in outcome.judges]
         mean = [rules.decimal(standing.total), str(standing.total), standing.sheets, rules.decimal(standing.spread)]
-        named = [standing.rank, rules.safe_cell(line.receipt), rules.safe_cell(line.title), *mean]
+        named = [standing.rank, safe_cell(line.receipt), safe_cell(line.title), *mean]
         counted = ["" if total is None else rules.decimal(total) for total in totals]
         sheet.writerow(named + counted)
     answer = Response("\ufeff" + into.getvalue(), mimetype="text/csv")
