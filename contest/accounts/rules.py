@@ -63,7 +63,7 @@ def link_lives(roles: Collection[Role], *, mailed: bool, by_command: bool) -> ti
 
 def home(roles: Collection[Role]) -> str:
     """Where a person begins after signing in."""
-    for role, path in ((Role.STAFF, "/staff/"), (Role.COORDINATOR, "/org/"), (Role.TEACHER, "/org/"), (Role.JUDGE, "/judge/")):
+    for role, path in ((Role.STAFF, "/staff/"), (Role.COORDINATOR, "/org/"), (Role.JUDGE, "/judge/")):
         if role in roles:
             return path
     return "/account/"

@@ -141,7 +141,8 @@ def lock(session: Session, actor: Actor, allocation: Allocation, *, now: datetim
         raise Conflict(N_("Whoever proposed an allocation cannot lock it: ask a colleague."))
     require(actor, May.ALLOCATION_LOCK, allocation)
     _nothing_stands(session, allocation.edition_id)
-    if queries.preview(session, locked(session, Round, allocation.round_id)).digest != allocation.digest:
+    round_ = locked(session, Round, allocation.round_id)
+    if round_.state is not RoundState.CLOSED or queries.preview(session, round_).digest != allocation.digest:
         raise Conflict(N_("The marks, tiers or rulings have changed since this version was proposed. Propose a new one."))
     LIFE.move(allocation, AllocationState.LOCKED)
     allocation.locked_by_id, allocation.locked_at = actor.id, now

@@ -6,19 +6,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from contest.awards.actions import TierInput
 from contest.core.languages import LANGUAGES
 from contest.web.forms import InstantField, PageForm, filled, many_lines, one_line, options
 
+ROW = r"[0-9]{1,9}\Z"  # the number of a row, as a hidden field carries it
 MARKS = ("grand", "gold", "silver", "bronze", "selected")
 
 
 class TierRow(Form):  # type: ignore[misc]
     """One tier: its glyph, how many works it takes, its name in six languages. No places means: leave it out."""
 
-    id = HiddenField()
+    id = HiddenField(validators=[Optional(), Regexp(ROW)])
     mark = SelectField(
         _("Glyph"),
         choices=options(
@@ -49,7 +50,7 @@ class TiersForm(PageForm):
 class ProposeForm(PageForm):
     """Store the preview that was on the page."""
 
-    round = HiddenField(validators=[DataRequired()])
+    round = HiddenField(validators=[DataRequired(), Regexp(ROW)])
     digest = HiddenField(validators=[DataRequired()])
     note = TextAreaField(_("Note for colleagues"), [Optional(), Length(max=1000)], filters=[many_lines])
 
@@ -80,7 +81,7 @@ class ScheduleForm(PageForm):
 
 def places_of(posted: Any, entries: list[int]) -> tuple[list[int], str]:
     """The order typed as one number per work (`place-<id>`), best first; and what is wrong with it, or an empty string."""
-    typed = {entry: posted.get(f"place-{entry}", "").strip() for entry in entries}
+    typed = {entry: posted.get(f"place-{entry}", "").strip()[:9] for entry in entries}
     wanted = [str(n) for n in range(1, len(entries) + 1)]
     wrong = "" if sorted(typed.values(), key=lambda t: (len(t), t)) == sorted(wanted, key=lambda t: (len(t), t)) else "order"
     return sorted(entries, key=lambda entry: int(typed[entry]) if typed[entry].isdecimal() else 0), wrong

@@ -75,7 +75,7 @@ MEDIUMS = {
     "pencil": N_("Pencil or charcoal"),
     "ink": N_("Ink"),
     "collage": N_("Collage"),
-    "print": N_("Print"),
+    "print": N_("Printmaking"),
     "mixed": N_("Several techniques"),
 }
 

@@ -46,7 +46,12 @@ BESIDE = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ru": "Asia/Vladivostok"}
 def from_to(first: date, last: date) -> str:
     """The days from one to another, written as briefly as the language allows: 18–30 November."""
     if current().code == "mn":  # CLDR writes Mongolian spans with Roman months, as nobody reads them
-        return f"{day(first)} – {day(last)}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{day(first)}–{last.day}"
+        until = day(last)
+        if first.year == last.year:  # the year is said once
+            until = until.partition("оны")[2].strip() or until
+        return f"{day(first)} – {until}"
     span: str = format_interval(first, last, "yMMMMd", locale=locale())
     return span
 

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from flask_babel import Babel
 from werkzeug.routing import BaseConverter
 
 from contest.core.languages import CODES, LANGUAGES, Language, language, preferred
 from contest.core.speech import CATALOGUES, catalogue
+from contest.web.addresses import this_page
 from contest.web.who import actor
 
 
@@ -65,10 +66,10 @@ def _chosen() -> Language:
 
 def switcher() -> list[tuple[Language, str]]:
     """The same page in each of the six languages."""
-    if request.url_rule and "lang" in request.url_rule.arguments:
-        values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
-        return [(each, url_for(request.endpoint or "", **{**values, "lang": each.code})) for each in LANGUAGES]
     query = request.args.to_dict(flat=False)
+    if request.url_rule and "lang" in request.url_rule.arguments:
+        query.pop("lang", None)
+        return [(each, this_page(query, lang=each.code)) for each in LANGUAGES]
     return [(each, f"{request.path}?{urlencode({**query, 'lang': each.code}, doseq=True)}") for each in LANGUAGES]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from flask import request, url_for
+from flask import request
+
+from contest.web.addresses import this_page
 
 T = TypeVar("T")
 
@@ -27,8 +29,7 @@ class Page(Generic[T]):
 
     def href(self, number: int) -> str:
         """The address of another page with the same filters."""
-        values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
-        return url_for(request.endpoint or "", **values)
+        return this_page({**request.args.to_dict(flat=False), "page": number})
 
 
 def asked_page() -> int:

@@ -200,3 +200,12 @@ def test_tiers_are_replaced_as_a_whole(session):
     session.expire_all()
     assert [(t.names["en"], t.places, t.id == second.id) for t in queries.tiers(session, edition.id)] == [("Best en", 1, True), ("New en", 4, False)]
     assert session.get(Tier, first.id) is None
+
+
+def test_a_version_is_not_locked_while_its_round_is_open_again(session):
+    one, two = make.staff(), make.staff()
+    round_, _works, edition = decided(session, 9, 5, 7)
+    made = proposed(session, round_, edition, one)
+    actions.reopen_round(session, one, round_, now=clock.now())
+    with pytest.raises(Conflict):
+        actions.lock(session, two, made, now=clock.now())

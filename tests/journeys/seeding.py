@@ -152,10 +152,12 @@ def _found(session: Session, site: Site, year: season.Season) -> Contest:
     )  # fmt: skip
 
 
-def sign_in_link(contest: Contest, who: str) -> str:
-    """A way in for one of the demo's people."""
-    return contest.site.do(
-        lambda session: accounts.sign_in_link(
-            session, SYSTEM, session.scalars(select(Account).where(Account.address == contest.links[who])).one(), now=clock.now()
-        )
-    )
+def sign_in_link(contest: Contest, who: str, language: str) -> str:
+    """A way in for one of the demo's people, who reads `language` from now on."""
+
+    def make_link(session: Session) -> str:
+        account = session.scalars(select(Account).where(Account.address == contest.links[who])).one()
+        account.language = language
+        return accounts.sign_in_link(session, SYSTEM, account, now=clock.now())
+
+    return contest.site.do(make_link)

@@ -19,9 +19,9 @@ MAIN: dict[str, tuple[str, ...]] = {
     ),
     "student": tuple(f"/{{l}}/enter/{{draft}}/{page}" for page in ("photo", "photo/check", "painting", "you", "school", "permissions", "check")),
     "sent": ("/{l}/enter/{sent}/sent",),
-    "judge": ("/judge/rounds/{round}/next?lang={l}",),
-    "coordinator": ("/org/?lang={l}",),
-    "staff": ("/staff/?lang={l}", "/staff/awards/7/?lang={l}"),
+    "judge": ("/judge/rounds/{round}/next",),
+    "coordinator": ("/org/",),
+    "staff": ("/staff/", "/staff/awards/7/"),
 }  # fmt: skip
 REST: dict[str, tuple[str, ...]] = {
     "reader": (
@@ -30,15 +30,15 @@ REST: dict[str, tuple[str, ...]] = {
     ),
     "student": ("/{l}/my",),
     "sent": ("/{l}/enter/{sent}/label", "/{l}/enter/{sent}/withdraw"),
-    "judge": ("/judge/?lang={l}", "/judge/rounds/{round}/?lang={l}", "/judge/rounds/{round}/sheet?lang={l}", "/judge/rounds/{round}/sign-off?lang={l}"),
-    "coordinator": ("/org/works?lang={l}", "/account/?lang={l}"),
+    "judge": ("/judge/", "/judge/rounds/{round}/", "/judge/rounds/{round}/sheet", "/judge/rounds/{round}/sign-off"),
+    "coordinator": ("/org/works", "/account/"),
     "staff": (
-        "/staff/entries?lang={l}", "/staff/rounds/?lang={l}", "/staff/rounds/{round}/?lang={l}", "/staff/rounds/{round}/judges?lang={l}",
-        "/staff/rounds/new?edition=14&lang={l}", "/staff/awards/?lang={l}", "/staff/awards/7/versions/1?lang={l}", "/staff/awards/14/tiers?lang={l}",
-        "/staff/exhibitions/?lang={l}", "/staff/exhibitions/4/?lang={l}", "/staff/exhibitions/new?lang={l}", "/staff/exhibitions/stops/{stop}/works?lang={l}",
-        "/staff/exhibitions/stops/{stop}/hanging?lang={l}", "/staff/exhibitions/venues/?lang={l}", "/staff/editions/?lang={l}", "/staff/editions/14/?lang={l}",
-        "/staff/editions/14/dates?lang={l}", "/staff/editions/14/texts/rules_texts?lang={l}", "/staff/governments/?lang={l}",
-        "/staff/governments/MN-046?lang={l}", "/staff/people?lang={l}", "/staff/people/invite?lang={l}", "/staff/letters?lang={l}", "/staff/log?lang={l}",
+        "/staff/entries", "/staff/rounds/", "/staff/rounds/{round}/", "/staff/rounds/{round}/judges",
+        "/staff/rounds/new?edition=14", "/staff/awards/", "/staff/awards/7/versions/1", "/staff/awards/14/tiers",
+        "/staff/exhibitions/", "/staff/exhibitions/4/", "/staff/exhibitions/new", "/staff/exhibitions/stops/{stop}/works",
+        "/staff/exhibitions/stops/{stop}/hanging", "/staff/exhibitions/venues/", "/staff/editions/", "/staff/editions/14/",
+        "/staff/editions/14/dates", "/staff/editions/14/texts/rules_texts", "/staff/governments/",
+        "/staff/governments/MN-046", "/staff/people", "/staff/people/invite", "/staff/letters", "/staff/log",
     ),
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ def walk(contest: Contest, visit: Visit, language: str, pages: dict[str, tuple[s
 def _come_in(contest: Contest, visitor: Visitor, role: str, language: str) -> None:
     accounts = {"staff": "staff-1", "judge": "judge-2", "coordinator": "coordinator-mn"}
     if role in accounts:
-        visitor.go(sign_in_link(contest, accounts[role]))
+        visitor.go(sign_in_link(contest, accounts[role], language))
         visitor.send()
         visitor.page.wait_for_url(lambda url: "/login/" not in url)
     elif role in {"student", "sent"}:

@@ -111,3 +111,13 @@ def test_a_round_under_a_locked_allocation_is_not_opened_again(session, staff):
     assert one.post(address).status_code == 409
     one.post(f"{base}/versions/1/unlock", {"reason": "A sheet has to be marked again."})
     assert one.post(address).status_code == 303
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "9" * 5000, "x", "٣", "-1", ""])
+def test_numbers_no_row_has_are_refused(session, staff, odd):
+    one, _two = staff
+    _round, _works, edition = decided(session, 9, 5, 7)
+    base = f"/staff/awards/{edition.number}"
+    assert one.post(f"{base}/propose", {"round": odd, "digest": "x"}).status_code == 422
+    row = {"tiers-0-id": odd or "x", "tiers-0-mark": "gold", "tiers-0-places": "1", "tiers-0-names-en": "Gold"}
+    assert one.post(f"{base}/tiers", row).status_code == 422

@@ -304,3 +304,20 @@ def test_the_desk_speaks_every_language(desk, sent, lang):
     entry = sent()
     for path in ("/org/", "/org/works", f"/org/works/{entry.receipt}", f"/org/works/{entry.receipt}/return"):
         assert desk.get(f"{path}?lang={lang}").status_code == 200
+
+
+def test_a_work_of_another_government_answers_like_one_that_is_not_there(desk, edition, sent):
+    other = make.entry(edition=edition, state=E.SUBMITTED)
+    nowhere = desk.get("/org/works/99000-XXXX-XX").text
+    assert desk.get(f"/org/works/{other.receipt}").text.replace(f"/org/works/{other.receipt}", "/org/works/99000-XXXX-XX") == nowhere
+    assert desk.get(f"/org/works/{other.id}").text.replace(f"/org/works/{other.id}", "/org/works/9999999") == desk.get("/org/works/9999999").text
+    chosen = [desk.post("/org/works/endorse", {"entry": receipt}) for receipt in (other.receipt, "99000-XXXX-XX")]
+    assert [answer.status_code for answer in chosen] == [404, 404]
+    assert chosen[0].text == chosen[1].text
+
+
+def test_the_filters_of_the_list_are_kept_whatever_they_are_called(desk, edition, sent):
+    sent()
+    path = "/org/works?_scheme=x&endpoint=y"
+    assert "/org/works/endorse?_scheme=x&amp;endpoint=y" in desk.get(path).text
+    assert desk.post("/org/works/endorse?_scheme=x&endpoint=y").location == "/org/works?_scheme=x&endpoint=y"

@@ -147,3 +147,18 @@ def test_a_body_that_is_too_large_is_refused(browser):
 @pytest.mark.parametrize("field", ["address", "password"])
 def test_a_letter_no_store_keeps_is_refused_in_a_form(browser, field):
     assert browser.post("/login", {"address": "a@example.org", "password": "x", field: "a\0b"}).status_code in {400, 422}
+
+
+@pytest.mark.parametrize("query", ["_scheme=x", "endpoint=x", "_external=1&_scheme=https", "_method=DELETE", "_anchor=x", "number=9", "lang=zz&page=2"])
+def test_no_name_in_a_query_means_anything_to_the_router(browser, query):
+    make.edition(number=98_001)
+    browser.sign_in(make.account())
+    for path in ("/en/", "/en/gallery", "/en/editions/98001/", "/login", "/staff/entries", "/staff/letters"):
+        answer = browser.get(f"{path}?{query}")
+        assert answer.status_code in {200, 303}, path
+        assert "://localhost/en/gallery" not in answer.text
+
+
+def test_the_language_switcher_keeps_the_query(browser):
+    page = browser.get("/en/gallery?q=%E5%B1%B1+a%26b&lang=ru").text
+    assert 'href="/ja/gallery?q=%E5%B1%B1+a%26b"' in page

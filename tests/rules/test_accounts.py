@@ -108,4 +108,4 @@ def test_mailed_links_and_links_for_staff_are_short_lived():
 
 
 def test_everybody_begins_where_their_work_is():
-    assert [rules.home(r) for r in ({Role.STAFF, Role.JUDGE}, {Role.COORDINATOR}, {Role.TEACHER}, {Role.JUDGE}, set())] == ["/staff/", "/org/", "/org/", "/judge/", "/account/"]
+    assert [rules.home(r) for r in ({Role.STAFF, Role.JUDGE}, {Role.COORDINATOR}, {Role.TEACHER}, {Role.JUDGE}, set())] == ["/staff/", "/org/", "/account/", "/judge/", "/account/"]

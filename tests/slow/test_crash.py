@@ -49,6 +49,7 @@ class World:
     sent: set = field(default_factory=set)
     with_photo: set = field(default_factory=set)
     marked: dict = field(default_factory=dict)  # path: version, marks
+    heard: int = 0  # acknowledgements
     odd: list = field(default_factory=list)
 
 
@@ -118,6 +119,7 @@ def send_paintings(world, stop):
         answer = post(world, f"/en/enter/{draft}/check", "", cookie_)
         if answer is not None and answer.status == 303:
             world.sent.add(draft)
+            world.heard += 1
         elif answer is None:
             world.drafts.append((draft, cookie_))  # tries again, as a person would
         else:
@@ -134,6 +136,7 @@ def send_photos(world, stop):
         answer = post(world, f"/en/enter/{draft}/photo", body, cookie_, f"multipart/form-data; boundary={BOUNDARY}")
         if answer is not None and answer.status == 303:
             world.with_photo.add(draft)
+            world.heard += 1
         elif answer is None:
             world.photos.append((draft, cookie_))
         else:
@@ -157,6 +160,7 @@ def give_marks(world, number, stop):
             world.marked[path] = (world.marked.get(path, (0, None))[0], None, "unknown")
         elif answer.status == 204:
             world.marked[path] = (int(answer.headers["Sheet-Version"]), marks)
+            world.heard += 1
         else:
             world.odd.append((answer.status, "mark"))
 
@@ -188,13 +192,15 @@ def test_what_was_acknowledged_survives_twelve_kills(killed_app, tmp_path):
         )]  # fmt: skip
         for each in people:
             each.start()
-        threading.Event().wait(moment.uniform(0.4, 1.6))
+        wanted, until = world.heard + moment.randrange(3, 30), monotonic() + 6
+        while world.heard < wanted and monotonic() < until:
+            threading.Event().wait(moment.uniform(0.001, 0.02))
         stop.set()  # nobody begins anything new: what is under way now is cut off
         server.kill()
         server.wait(10)
         for each in people:
             each.join(30)
-    print(f"acknowledged: {len(world.sent)} paintings, {len(world.with_photo)} photos, {sum(1 for m in world.marked.values() if m[1])} sheets")
+    print(f"{world.heard} acknowledgements: {len(world.sent)} paintings, {len(world.with_photo)} photos, marks on {len(world.marked)} sheets")
     assert world.odd == []
     assert world.sent
     assert world.with_photo

@@ -71,7 +71,7 @@ def propose(number: int) -> ResponseReturnValue:
     """Store the preview as a version."""
     require(who.actor(), May.ALLOCATION_PROPOSE)
     form = forms.ProposeForm()
-    if not form.validate_on_submit() or not form.round.data.isdecimal():
+    if not form.validate_on_submit():
         abort(422)
     with transaction() as session:
         edition = editions.by_number(session, number, drafts=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,8 +24,9 @@ from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Tally, Wanted
 from contest.entries.routes.desk import Desk, add_pages, done, whole
 from contest.entries.states import EntryState
-from contest.policy import Actor, May, Owned, can, require
+from contest.policy import Actor, May, Owned, can
 from contest.web import who
+from contest.web.addresses import with_query
 from contest.web.errors import words
 from contest.web.forms import options
 from contest.web.i18n import current
@@ -47,9 +48,8 @@ def find(reference: str) -> Entry:
     """A sent work of one's own governments; any other does not exist here."""
     own_governments(who.actor())
     entry = queries.by_reference(db.session(), reference)
-    require(who.actor(), May.ENTRY_ENDORSE, entry)
-    if entry.state is EntryState.DRAFT or reference.isdigit():
-        raise Missing(queries.GONE)
+    if not can(who.actor(), May.ENTRY_ENDORSE, entry) or entry.state is EntryState.DRAFT or reference.isdigit():
+        raise Missing(queries.GONE)  # in the same words whatever the reason
     return entry
 
 
@@ -69,7 +69,7 @@ def works() -> ResponseReturnValue:
     page = page_of(lambda offset, limit: queries.lines(session, wanted, offset, limit), queries.count(session, wanted))
     return render_template(
         "entries/org/works.html", edition=edition, tallies=tallies, form=form, page=page, filtered=bool(form.kept()),
-        here=request.args.to_dict(flat=False), now=clock.now(),
+        endorse_at=with_query(".endorse_many", request.args.to_dict(flat=False)), now=clock.now(),
     )  # fmt: skip
 
 
@@ -105,14 +105,14 @@ def endorse_many() -> ResponseReturnValue:
     here = request.args.to_dict(flat=False)
     if not chosen:
         tell(_("Choose at least one work first."), "warn")
-        return redirect(url_for(".works", **here), 303)  # type: ignore[arg-type]
-    for entry in queries.by_receipts(db.session(), chosen):
-        require(who.actor(), May.ENTRY_ENDORSE, entry)
+        return redirect(with_query(".works", here), 303)
+    if not all(can(who.actor(), May.ENTRY_ENDORSE, entry) for entry in queries.by_receipts(db.session(), chosen)):
+        raise Missing(queries.GONE)
     with transaction() as session:
         found = queries.by_receipts(session, chosen)
         outcomes = actions.endorse_many(session, who.actor(), [entry.id for entry in found], now=clock.now())
     _tell_outcomes(outcomes)
-    return redirect(url_for(".works", **here), 303)  # type: ignore[arg-type]
+    return redirect(with_query(".works", here), 303)
 
 
 def _tell_outcomes(outcomes: list[actions.Outcome]) -> None:

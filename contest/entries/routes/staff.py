@@ -33,6 +33,7 @@ from contest.media.models import Picture
 from contest.media.store import original as stored
 from contest.policy import May, require
 from contest.web import who
+from contest.web.addresses import with_query
 from contest.web.forms import options, pin_to
 from contest.web.i18n import current
 from contest.web.navigation import tell
@@ -114,11 +115,11 @@ def _tabs(wanted: Wanted, chosen: str) -> list[dict[str, Any]]:
     counts = queries.numbers(db.session(), wanted)
     kept = {key: value for key, value in request.args.items() if key not in {"state", "page"} and value}
     total = sum(count for state, count in counts.items() if state in SENT)
-    every = {"label": _("All"), "count": total, "href": url_for(".entries", **kept), "current": not chosen}  # type: ignore[arg-type]
+    every = {"label": _("All"), "count": total, "href": with_query(".entries", kept), "current": not chosen}
     states = [
         {
             "label": _(STATES[state]), "count": counts.get(state, 0), "current": chosen == state.value,
-            "href": url_for(".entries", **{**kept, "state": state.value}),  # type: ignore[arg-type]
+            "href": with_query(".entries", {**kept, "state": state.value}),
         }
         for state in EntryState
     ]  # fmt: skip
