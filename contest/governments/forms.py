@@ -12,12 +12,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from contest.core.languages import LANGUAGES
 from contest.governments.rules import LABELS, Standing
 from contest.web.filters import zone_name
-from contest.web.forms import PageForm, filled, localized, many_lines, options
+from contest.web.forms import PageForm, filled, localized, many_lines, options, whole
 
 
 def known_version(typed: str | None) -> int:
     """The version a page showed; nonsense is one that never was."""
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
+    return whole(typed) or 0
 
 
 class TicksField(SelectMultipleField):  # type: ignore[misc]

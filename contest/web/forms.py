@@ -106,6 +106,11 @@ def localized(label: Any, *, longest: int = 200, lines: bool = False, descriptio
     return FormField(_six(kind, longest, many_lines if lines else one_line), label, description=description)
 
 
+def whole(typed: str | None) -> int | None:
+    """The number a hidden field holds, as far as a row's id or version can go; `None` for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
 def filled(data: Mapping[str, str | None]) -> dict[str, str]:
     """The languages in which something was written."""
     return {code: text for code, text in data.items() if code != "csrf_token" and text}

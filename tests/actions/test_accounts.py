@@ -406,3 +406,11 @@ def test_people_are_found_by_role_and_by_part_of_the_address(session):
     assert [p.id for p in queries.people(session, text="JUDGE_ONE")] == [judge.id], "an underscore is a letter here"
     assert queries.count_people(session, text="judge") == 2
     assert queries.count_people(session, text="%") == 0
+
+
+def test_a_link_made_before_somebody_joined_the_secretariat_opens_it_to_nobody(session):
+    account = make.account(Role.JUDGE)
+    before = actions.sign_in_link(session, make.staff(), account, now=NOW)
+    actions.add_grant(session, SYSTEM, account, role=Role.STAFF, now=NOW)
+    with pytest.raises(Conflict):
+        actions.use_link(session, secret_of(before), now=NOW)

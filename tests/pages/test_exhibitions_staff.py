@@ -146,3 +146,12 @@ def test_the_pages_ask_the_same_number_of_questions_however_much_hangs(staff, qu
         asked.append(len(seen))
     if path != "stops/{stop}/hanging":
         assert len(set(asked)) == 1
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "-1", "x", "٣", ""])
+def test_numbers_nobody_typed_are_answered_calmly(staff, odd):
+    show = hung.exhibition()
+    stop = hung.stop(show, hung.today(), hung.today(), [hung.Published().winner()])
+    at = f"/staff/exhibitions/stops/{stop.id}"
+    for path, form in ((f"{at}/works", {"work": odd}), (f"{at}/move", {"entry": odd, "to": "1"}), (f"{at}/", {"version": odd}), (f"/staff/exhibitions/{show.slug}/edit", {"version": odd})):
+        assert staff.post(path, form).status_code in {303, 404, 409, 422}

@@ -42,6 +42,12 @@ def close_browsers(session: Session, kind: str, subject_id: int, *, keep: str | 
     session.execute(query)
 
 
+def close_links(session: Session, account_id: int, *, now: datetime) -> None:
+    """End every one-time link of an account that is still unused, whoever holds it."""
+    unused = update(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None))
+    session.execute(unused.values(used_at=now))
+
+
 def touch(session: Session, kind: str, secret: str) -> None:
     """Note that a session is in use, so that it does not count as idle."""
     now = clock.now()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contest.accounts import queries, rules
-from contest.accounts.actions.browsers import close_browsers
+from contest.accounts.actions.browsers import close_browsers, close_links
 from contest.accounts.actions.signing_in import sign_in_link
 from contest.accounts.models import Account, Grant
 from contest.core.errors import Conflict
@@ -55,6 +55,8 @@ def add_grant(
     session.add(Grant(account_id=account.id, role=role, government_id=government_id, edition_id=edition_id))
     session.flush()
     close_browsers(session, "account", account.id)
+    if role is Role.STAFF:  # a link a colleague made before must not open the secretariat
+        close_links(session, account.id, now=now)
     record(
         session, actor, "account:grant", account, now=now, role=role.value, government_id=government_id, edition_id=edition_id
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest.accounts import mails, passwords, queries, rules
-from contest.accounts.actions.browsers import close_browsers, open_browser
+from contest.accounts.actions.browsers import close_browsers, close_links, open_browser
 from contest.accounts.models import Account, SignInLink
 from contest.core.errors import Conflict, Invalid, Missing
 from contest.core.keys import token
@@ -121,9 +120,7 @@ def change_password(
 def _set_password(session: Session, actor: Actor, account: Account, password: str, *, keep: str | None, now: datetime) -> None:
     account.password = passwords.hashed(rules.check_password(password, account.address, account.name))
     close_browsers(session, "account", account.id, keep=keep)
-    session.execute(
-        update(SignInLink).where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None)).values(used_at=now)
-    )
+    close_links(session, account.id, now=now)
     record(session, actor, "account:change password", account, now=now)
     mails.password_changed(session, account, now=now)
 

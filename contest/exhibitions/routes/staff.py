@@ -25,7 +25,7 @@ from contest.governments import queries as governments
 from contest.governments.countries import COUNTRIES
 from contest.policy import Actor, May, require
 from contest.web import who
-from contest.web.forms import PageForm, pin_to
+from contest.web.forms import PageForm, pin_to, whole
 from contest.web.i18n import current
 from contest.web.navigation import tell
 from contest.web.paging import page_of
@@ -75,7 +75,7 @@ def _save(form: PageForm, problems: list[rules.Problem], act: Callable[[Session]
 
 
 def _version(form: Any) -> int | None:
-    return int(form.version.data) if (form.version.data or "").isdecimal() else None
+    return whole(form.version.data)
 
 
 def _exhibition_form(found: Exhibition | None = None, *, stored: bool = False) -> forms.ExhibitionForm:
@@ -261,7 +261,7 @@ def works(stop_id: int) -> Shown:
     """Choose works from all published winners that may be shown."""
     require(who.actor(), May.EXHIBITION_MANAGE)
     form, problems = forms.ActForm(), []  # type: forms.ActForm, list[rules.Problem]
-    chosen = [int(each) for each in request.form.getlist("work") if each.isdecimal()]
+    chosen = [found for each in request.form.getlist("work") if (found := whole(each)) is not None]
     if form.validate_on_submit():
         count = 0
         with _problems(problems), transaction() as session:
@@ -327,7 +327,7 @@ def _wall(stop_id: int, act: Callable[[Session, Actor, Stop], str | None], ancho
 def move(stop_id: int) -> Shown:
     """Another place on the wall for one work."""
     form = forms.PlaceForm()
-    if not form.validate_on_submit() or not form.entry.data.isdecimal():
+    if not form.validate_on_submit() or whole(form.entry.data) is None:
         require(who.actor(), May.EXHIBITION_MANAGE)
         tell(_("Give the place as a number from 1 upwards."), "error")
         return redirect(url_for("exhibitions_staff.hanging", stop_id=stop_id), 303)
