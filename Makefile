@@ -26,7 +26,7 @@ help: ## this list
 run: .venv/site .env ## install, migrate, load the demo into an empty database, and serve on 127.0.0.1:8000
 	@$(BIN)/flask --app wsgi run-all
 
-test: .venv/dev ## the suite on SQLite (the browser part is skipped where there is no Chromium)
+test: .venv/dev ## the suite on SQLite (the browser part runs with `make test-browser`)
 	$(SUITE) tests
 
 test-postgres: .venv/dev ## the suite on a real PostgreSQL

@@ -165,8 +165,11 @@ def count_sql(app: Flask, row: Row) -> int:
 def measure(works: int, profile: str = "", only: str = "") -> list[dict[str, Any]]:
     if not (DATA / str(works) / "contest.db").exists():
         build(works)
-    app = bench_app(works)
-    floor = create_floor(Path(tempfile.mkdtemp(prefix="floor-")))
+    with tempfile.TemporaryDirectory(prefix="floor-") as folder:
+        return _measured(bench_app(works), create_floor(Path(folder)), profile, only)
+
+
+def _measured(app: Flask, floor: Flask, profile: str, only: str) -> list[dict[str, Any]]:
     floor_cookie = cookie_of(floor, {"user": 1})
     found = []
     for row in rows(app):

@@ -114,7 +114,7 @@ def _editions(session: Session, season: Season, stage: str) -> None:
         themes = tuple(names for _key, names in texts.THEMES[number])
         closes = _CLOSING.get(number) or entering.closing(stage, season.now)
         started = closes.replace(month=3, day=2) if number != 14 else entering.opening(season.now)
-        values = {"announcements": _INVENTED} if number != 14 else {"quota_per_government": 20, "picture_side": 1000}
+        values = {"announcements": _INVENTED} if number != 14 else {"quota_per_government": 20, "picture_side": 800}
         command = editions.NewEdition(
             number, closes.year, closes, themes=themes, age_day=date(closes.year, 9, 1), values=values,
             opens_at=entering.opening(season.now) if number == 14 else None,

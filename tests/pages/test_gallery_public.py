@@ -394,3 +394,11 @@ def test_a_work_taken_down_is_gone_at_the_next_request(browser):
 
 def test_filters_of_the_query_are_plain_values(session):
     assert queries.works(session, "en", Filters(q="%' OR 1=1 --"), offset=0, limit=9) == ([], 0)
+
+
+@pytest.mark.parametrize(("words", "alt"), [("A red kite.", "A red kite."), ("空" * 400, "空" * 149 + "…"), ("", "Painting")])
+def test_who_cannot_see_a_picture_is_told_what_is_in_it(browser, words, alt):
+    out = hung.Published()
+    entry = out.winner(title="Painting", description=words)
+    page = browser.get(f"/en/works/{out.edition.number}-{entry.public_number:04d}")
+    assert f'alt="{alt}"' in page.text

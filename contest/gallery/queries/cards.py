@@ -90,9 +90,11 @@ class Options:
     divisions: Sequence[tuple[str, Localized]]
 
 
+LONGEST_ALT = 150
 _NAME = held(Purpose.NAME).label("name_answer")
 _CARD = (
-    Entry.id, Entry.public_number, Entry.title, Entry.language, Entry.descriptions, Entry.picture_id, Edition.number.label("edition"),
+    Entry.id, Entry.public_number, Entry.title, Entry.language, Entry.description, Entry.descriptions, Entry.picture_id,
+    Edition.number.label("edition"),
     Edition.year, Tier.names.label("tier_names"), Tier.mark, Government.names.label("region"), Government.country,
     Student.full_name, Student.short_name, Student.age, _NAME,
 )  # fmt: skip
@@ -133,7 +135,7 @@ def _cards(session: Session, code: str, rows: Sequence[Any]) -> dict[int, WorkCa
     for row in rows:
         picture = pictures.get(row.picture_id)
         if picture is not None:
-            found[row.id] = _card(row, _described(picture, row.descriptions, code))
+            found[row.id] = _card(row, _described(picture, {row.language: row.description} | row.descriptions, code))
     return found
 
 
@@ -167,8 +169,10 @@ def _pictures(session: Session, ids: Iterable[int]) -> dict[int, PictureSource]:
 
 
 def _described(picture: PictureSource, words: Localized, code: str) -> PictureSource:
-    alt, spoken = pick(words, code) if words else ("", code)
-    return replace(picture, alt=alt, alt_lang=language(spoken).html) if alt else picture
+    """What can be seen, for who cannot: staff's words before the painter's, short enough to be listened to."""
+    alt, spoken = pick(words, code)
+    short = alt if len(alt) <= LONGEST_ALT else alt[: LONGEST_ALT - 1].rstrip() + "…"
+    return replace(picture, alt=short, alt_lang=language(spoken).html) if alt else picture
 
 
 def cards_of(session: Session, code: str, entry_ids: Iterable[int]) -> dict[int, WorkCard]:
@@ -247,7 +251,7 @@ def numbered(session: Session, number: str) -> int:
 
 
 _DETAILS = (
-    Entry.description, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, Theme.names.label("theme"),
+    Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, Theme.names.label("theme"),
     Edition.titles.label("edition_titles"), Edition.id.label("edition_id"),
 )  # fmt: skip
 
