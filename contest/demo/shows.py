@@ -28,9 +28,14 @@ def insert(session: Session, season: Season) -> None:
     session.flush()
     for show in texts.EXHIBITIONS:
         exhibition = Exhibition(
-            slug=show.slug, edition_id=season.editions[show.edition or 8], titles=dict(show.title), introductions=dict(show.description),
-            state=ExhibitionState.ANNOUNCED, announced_at=season.now, changed_at=season.now,
-        )  # fmt: skip
+            slug=show.slug,
+            edition_id=season.editions[show.edition] if show.edition else None,
+            titles=dict(show.title),
+            introductions=dict(show.description),
+            state=ExhibitionState.ANNOUNCED,
+            announced_at=season.now,
+            changed_at=season.now,
+        )
         session.add(exhibition)
         session.flush()
         hung = _hung(session, season, show.slug)

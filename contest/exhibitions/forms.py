@@ -52,7 +52,7 @@ class ExhibitionForm(PageForm):
 
     def offer(self, editions: Sequence[tuple[int, str]]) -> ExhibitionForm:
         """What can be chosen."""
-        self.edition.choices = list(editions)
+        self.edition.choices = [*editions, (0, _("In no edition's report"))]
         return self
 
     def command(self) -> ExhibitionInput:

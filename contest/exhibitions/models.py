@@ -29,7 +29,7 @@ class Venue(Base):
 
 
 class Exhibition(Base):
-    """A show that may tour. `edition` is the one whose report lists it; works may be of any published edition.
+    """A show that may tour. `edition` is the one whose report lists it, if any here does; works may be of any published edition.
 
     `announced_at` says that the public knows of it; a cancelled show stays on the calendar only if it does.
     """
@@ -38,7 +38,7 @@ class Exhibition(Base):
 
     id: Mapped[Id]
     slug: Mapped[str] = mapped_column(String(60), unique=True)
-    edition_id: Mapped[int] = points_to("edition.id")
+    edition_id: Mapped[int | None] = points_to("edition.id")
     titles: Mapped[dict[str, str]]
     introductions: Mapped[dict[str, str]]
     state: Mapped[ExhibitionState] = mapped_column(default=ExhibitionState.PLANNED)
@@ -46,7 +46,7 @@ class Exhibition(Base):
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    edition: Mapped[Edition] = relationship(lazy="raise")
+    edition: Mapped[Edition | None] = relationship(lazy="raise")
 
 
 class Stop(Base):

@@ -91,11 +91,16 @@ def everyone(session: Session) -> Sequence[Exhibition]:
     return session.scalars(select(Exhibition).options(joinedload(Exhibition.edition)).order_by(Exhibition.id.desc())).all()
 
 
-def announced_stops(session: Session, slug: str | None = None) -> Sequence[Stop]:
-    """The stops the public knows of (all, or of one exhibition) by date, with exhibition and venue; cancelled ones included."""
+def announced_stops(session: Session, slug: str | None = None, *, edition: int | None = None) -> Sequence[Stop]:
+    """The stops the public knows of by date, with exhibition and venue; cancelled ones included.
+
+    All of them, those of one exhibition, or those of the exhibitions an edition (by number) lists.
+    """
     query = select(Stop).join(Stop.exhibition).where(known()).options(joinedload(Stop.exhibition), joinedload(Stop.venue))
     if slug is not None:
         query = query.where(Exhibition.slug == slug)
+    if edition is not None:
+        query = query.join(Exhibition.edition).where(Edition.number == edition)
     return session.scalars(query.order_by(Stop.opens_on, Stop.closes_on, Stop.id)).all()
 
 

@@ -95,7 +95,9 @@ def editions() -> Shown:
 @bp.get("/<lang:lang>/editions/<int:number>/")
 def edition(number: int) -> Shown:
     """One edition: its call and, once results are out, its figures."""
-    return _page("gallery/edition.html", call=queries.call(db.session(), number, current().code, clock.now()))
+    session, now = db.session(), clock.now()
+    call = queries.call(session, number, current().code, now)
+    return _page("gallery/edition.html", call=call, shows=queries.shows_of(session, number, now))
 
 
 def _published(number: int) -> Edition:

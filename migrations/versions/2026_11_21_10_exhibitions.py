@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.create_table('exhibition',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(length=60), nullable=False),
-    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=True),
     sa.Column('titles', sa.Text(), nullable=False),
     sa.Column('introductions', sa.Text(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),

@@ -347,7 +347,7 @@ def test_every_page_speaks_every_language_and_keeps_its_manners(browser, code):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/en/", 5), ("/en/editions/", 2), ("/en/editions/{n}/", 5), ("/en/editions/{n}/winners", 4), ("/en/gallery", 3), ("/en/gallery?q=a", 4), ("/en/works/{n}-0001", 3),
+        ("/en/", 5), ("/en/editions/", 2), ("/en/editions/{n}/", 6), ("/en/editions/{n}/winners", 4), ("/en/gallery", 3), ("/en/gallery?q=a", 4), ("/en/works/{n}-0001", 3),
         ("/en/exhibitions/", 4), ("/en/exhibitions/{slug}/", 4), ("/en/exhibitions/{slug}/slideshow", 4), ("/en/governments/", 3), ("/en/governments/{key}", 4),
         ("/en/statistics", 3), ("/en/editions/{n}/winners.csv", 3), ("/exhibitions.ics", 1),
     ],
@@ -402,3 +402,14 @@ def test_who_cannot_see_a_picture_is_told_what_is_in_it(browser, words, alt):
     entry = out.winner(title="Painting", description=words)
     page = browser.get(f"/en/works/{out.edition.number}-{entry.public_number:04d}")
     assert f'alt="{alt}"' in page.text
+
+
+def test_an_edition_s_page_names_the_exhibitions_its_report_lists(browser):
+    out = hung.Published()
+    listed, elsewhere = hung.exhibition(edition_id=out.edition.id, titles=make.six("Listed here")), hung.exhibition(edition_id=None, titles=make.six("Of no report"))
+    for show in (listed, elsewhere):
+        hung.stop(show, date(2026, 5, 1), date(2026, 5, 9))
+    page = browser.get(f"/en/editions/{out.edition.number}/").text
+    assert "Listed here" in page
+    assert "Of no report" not in page
+    assert "Of no report" in browser.get("/en/exhibitions/").text

@@ -37,7 +37,7 @@ class VenueInput:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitionInput:
-    """An exhibition as typed; `edition` is the number of the edition whose report lists it."""
+    """An exhibition as typed; `edition` is the number of the edition whose report lists it, 0 for none."""
 
     slug: str
     edition: int
@@ -116,7 +116,7 @@ def edit_exhibition(
 ) -> None:
     """Change its words, its address or its edition. The address stays once it was announced: it is printed."""
     require(actor, May.EXHIBITION_MANAGE, exhibition)
-    number = editions.by_id(session, exhibition.edition_id).number
+    number = editions.by_id(session, exhibition.edition_id).number if exhibition.edition_id else 0
     if given == ExhibitionInput(exhibition.slug, number, exhibition.titles, exhibition.introductions):
         return
     _fresh(exhibition, version)
@@ -130,8 +130,8 @@ def edit_exhibition(
 
 def _fill(session: Session, exhibition: Exhibition, given: ExhibitionInput) -> None:
     rules.check_english(given.titles, "titles")
-    edition = editions.by_number(session, given.edition, drafts=True)
-    exhibition.slug, exhibition.edition_id = rules.check_slug(given.slug), edition.id
+    exhibition.slug = rules.check_slug(given.slug)
+    exhibition.edition_id = editions.by_number(session, given.edition, drafts=True).id if given.edition else None
     exhibition.titles, exhibition.introductions = given.titles, given.introductions
 
 

@@ -82,7 +82,7 @@ def _exhibition_form(found: Exhibition | None = None, *, stored: bool = False) -
     listed = editions.everyone(db.session(), drafts=True)
     data: dict[str, Any] = {}
     if found is not None:
-        number = next(each.number for each in listed if each.id == found.edition_id)
+        number = next((each.number for each in listed if each.id == found.edition_id), 0)
         data = {name: getattr(found, name) for name in ("titles", "introductions", "slug")}
         data |= {"edition": number, "version": str(found.version)}
     form = forms.ExhibitionForm(None, data=data) if stored else forms.ExhibitionForm(data=data)

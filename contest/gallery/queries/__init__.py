@@ -29,10 +29,10 @@ from contest.gallery.queries.editions import (
     reported,
     statistics,
 )
-from contest.gallery.queries.shows import Show, StopView, exhibition, shows, visits
+from contest.gallery.queries.shows import Show, StopView, exhibition, shows, shows_of, visits
 
 __all__ = [
     "Call", "EditionCard", "Filters", "GovernmentCard", "GovernmentPage", "Options", "Show", "StopView", "WorkCard", "WorkPage", "best",
     "call", "cards_of", "editions", "exhibition", "figures_of", "government", "governments", "is_judged", "may_see", "numbered",
-    "of_government", "options", "reported", "shows", "statistics", "visits", "winners", "work", "works",
+    "of_government", "options", "reported", "shows", "shows_of", "statistics", "visits", "winners", "work", "works",
 ]  # fmt: skip

@@ -87,6 +87,11 @@ def visits(session: Session, now: datetime) -> list[Show]:
     return sorted((_show(stops, now) for stops in _grouped(exhibitions_of.announced_stops(session)).values()), key=_in_order)
 
 
+def shows_of(session: Session, edition: int, now: datetime) -> list[Show]:
+    """The exhibitions an edition (by number) lists, the first one first, without pictures. One statement."""
+    return [_show(stops, now) for stops in _grouped(exhibitions_of.announced_stops(session, edition=edition)).values()]
+
+
 def shows(session: Session, code: str, now: datetime) -> list[Show]:
     """The same, each with a picture and the number of its works. Four statements."""
     groups = _grouped(exhibitions_of.announced_stops(session))
