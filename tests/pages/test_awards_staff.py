@@ -92,7 +92,7 @@ def test_the_board_costs_the_same_for_one_work_and_for_three(session, staff, que
 
 def test_next_year_is_started_from_this_one_and_errors_stand_at_the_field(session, staff):
     one, _two = staff
-    edition = make.edition()
+    edition = make.edition(number=500)
     address = f"/staff/awards/{edition.number}/copy"
     taken = one.post(address, {"number": str(edition.number), "year": "2027"})
     assert taken.status_code == 422
