@@ -43,6 +43,7 @@ class Entry(Base):
         CheckConstraint("(state = 'draft') OR (submitted_at IS NOT NULL) OR (state = 'withdrawn')", name="sent_when_not_a_draft"),
         CheckConstraint("(state <> 'accepted') OR (accepted_at IS NOT NULL)", name="accepted_at_set"),
         Index("ix_entry_desk", "edition_id", "state", "government_id"),
+        Index("ix_entry_submitted", "edition_id", "submitted_at", "id"),  # the order of the desk's lists
         UniqueConstraint("edition_id", "public_number"),
     )
 

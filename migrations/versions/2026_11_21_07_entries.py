@@ -82,6 +82,7 @@ def upgrade() -> None:
     op.create_index('ix_entry_desk', 'entry', ['edition_id', 'state', 'government_id'], unique=False)
     op.create_index(op.f('ix_entry_government_id'), 'entry', ['government_id'], unique=False)
     op.create_index(op.f('ix_entry_student_id'), 'entry', ['student_id'], unique=False)
+    op.create_index('ix_entry_submitted', 'entry', ['edition_id', 'submitted_at', 'id'], unique=False)
     op.create_table('consent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -122,6 +123,7 @@ def downgrade() -> None:
     op.drop_table('consent_request')
     op.drop_index('ix_consent_entry_purpose', table_name='consent')
     op.drop_table('consent')
+    op.drop_index('ix_entry_submitted', table_name='entry')
     op.drop_index(op.f('ix_entry_student_id'), table_name='entry')
     op.drop_index(op.f('ix_entry_government_id'), table_name='entry')
     op.drop_index('ix_entry_desk', table_name='entry')

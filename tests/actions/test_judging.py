@@ -1,9 +1,11 @@
+import random
 import threading
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from contest.accounts.models import Grant
 from contest.core import clock
@@ -15,7 +17,9 @@ from contest.entries.states import EntryState
 from contest.judging import actions, queries
 from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal, Sheet
 from contest.judging.queries import judge as desk
+from contest.judging.queries import panels
 from contest.judging.queries import staff as office
+from contest.judging.rules import Progress
 from contest.judging.states import Abstains, FlagReason, Knows, RoundState, SheetState
 from contest.ledger.models import EventDetail
 from contest.policy import Role
@@ -453,3 +457,47 @@ def test_two_windows_on_the_same_work_one_wins_and_one_is_told(busy):
         assert stored in ({3}, {7})
         db.session.remove()
     assert isinstance(next(a for a in answers if isinstance(a, Conflict)).values["stored"], str)
+
+
+# ── counting ──
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_quick_counts_of_progress_and_place_are_those_of_all_sheets_looked_at_one_by_one(session, seed):
+    chance = random.Random(seed)
+    homes = [make.government() for _ in range(3)]
+    round_, judges, works = make.open_round(works=14, judges=3, pictures=False)
+    other, others, elsewhere = make.open_round(works=3, judges=1, pictures=False)
+    for sheet in session.scalars(select(Sheet)):
+        sheet.state = chance.choice(list(SheetState))
+    for work in works + elsewhere:
+        work.government_id = chance.choice([None, *(home.id for home in homes)])
+        work.state = chance.choice([EntryState.ACCEPTED, EntryState.ACCEPTED, *EntryState])
+        work.submitted_at = work.submitted_at or NOW
+    make.panelist(other, judges[0])
+    for judge in judges + others:
+        for home in chance.sample(homes, chance.randrange(3)):  # granted after the works were dealt, some of them twice
+            for role in chance.sample([Role.COORDINATOR, Role.JUDGE], chance.randrange(1, 3)):
+                session.add(Grant(account_id=judge.id, role=role, government_id=home.id))
+    session.flush()
+    seats = session.scalars(select(Panelist).options(joinedload(Panelist.round), joinedload(Panelist.account))).all()
+    chance.choice(seats).dropped_at = NOW
+    session.flush()
+    plain = {}
+    for seat in seats:
+        own = set(session.scalars(select(Grant.government_id).where(Grant.account_id == seat.account_id, Grant.government_id.is_not(None))))
+        sheets = session.scalars(select(Sheet).where(Sheet.panelist_id == seat.id).options(joinedload(Sheet.entry)).order_by(Sheet.position))
+        every = list(sheets)
+        seen = [s for s in every if s.entry.state is EntryState.ACCEPTED and s.entry.government_id not in own]
+        plain[seat.id] = Progress(**{state.value: sum(s.state is state for s in seen) for state in SheetState})
+        assert desk.my_progress(session, seat) == plain[seat.id]
+        for sheet in every:
+            place = desk.place(session, make.actor(seat.account), seat, sheet.position)
+            assert place.number == sum(s.position <= sheet.position for s in seen)
+            assert place.previous == next((s.blind_code for s in reversed(seen) if s.position < sheet.position), None)
+    for mine in (round_, other):
+        counted = panels.progress_in(session, mine.id)
+        assert {seat.id: counted.get(seat.id, Progress()) for seat in seats if seat.round_id == mine.id} == {s.id: plain[s.id] for s in seats if s.round_id == mine.id}
+    for line in office.judge_lines(session, round_):
+        home = make.actor(line.panelist.account).governments
+        assert line.kept_back == sum(work.state is EntryState.ACCEPTED and work.government_id in home for work in works)

@@ -101,17 +101,20 @@ _CARD = (
 _IN_ORDER = (Edition.number.desc(), Tier.position, Entry.public_number)
 
 
-def _public(*columns: Any) -> Select[Any]:
+def _works(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Award)
         .join(Entry, Entry.id == Award.entry_id)
         .join(Tier, Tier.id == Award.tier_id)
         .join(Edition, Edition.id == Entry.edition_id)
-        .join(Student, Student.id == Entry.student_id)
         .outerjoin(Government, Government.id == Entry.government_id)
         .where(shown(), Entry.picture_id.is_not(None))
     )
+
+
+def _public(*columns: Any) -> Select[Any]:
+    return _works(*columns).join(Student, Student.id == Entry.student_id)
 
 
 def _narrow(query: Select[Any], by: Filters) -> Select[Any]:
@@ -184,12 +187,14 @@ def cards_of(session: Session, code: str, entry_ids: Iterable[int]) -> dict[int,
 
 def works(session: Session, code: str, by: Filters, *, offset: int, limit: int) -> tuple[list[WorkCard], int]:
     """One page of the gallery, newest edition and best tier first, and how many works there are in all."""
-    query = _narrow(_public(), by).order_by(*_IN_ORDER)
     if by.division or by.q:
-        ids = _searched(session, query, by)
+        ids = _searched(session, _narrow(_public(), by).order_by(*_IN_ORDER), by)
         cards = cards_of(session, code, ids[offset : offset + limit])
         return [cards[identity] for identity in ids[offset : offset + limit] if identity in cards], len(ids)
-    rows = session.execute(query.add_columns(*_CARD, func.count().over().label("total")).offset(offset).limit(limit)).all()
+    # All works are gone through for no more than their order and number; what stands on a card is read for one page.
+    narrow = _narrow(_works(Entry.id, func.count().over().label("total")), by).order_by(*_IN_ORDER)
+    page = narrow.offset(offset).limit(limit).subquery("page")
+    rows = session.execute(_public(*_CARD, page.c.total).join(page, page.c.id == Entry.id).order_by(*_IN_ORDER)).all()
     if not rows and offset:
         return works(session, code, by, offset=0, limit=limit)
     return list(_cards(session, code, rows).values()) if rows else [], rows[0].total if rows else 0

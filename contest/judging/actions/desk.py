@@ -194,6 +194,12 @@ def _seat_at(session: Session, actor: Actor, panelist_id: int, now: datetime, *,
     round_id = session.scalar(select(Panelist.round_id).where(Panelist.id == panelist_id))
     if round_id is None:
         raise Missing(N_("There is no such round."))
+    return _held_seat(session, actor, panelist_id, round_id, now, signed_off=signed_off)
+
+
+def _held_seat(
+    session: Session, actor: Actor, panelist_id: int, round_id: int, now: datetime, *, signed_off: bool = False
+) -> tuple[Panelist, Round]:  # fmt: skip
     held = select(Round).where(Round.id == round_id).options(joinedload(Round.edition)).with_for_update(read=True, of=Round)
     round_ = session.scalars(held.execution_options(populate_existing=True)).one()
     panelist = locked(session, Panelist, panelist_id)
@@ -207,10 +213,11 @@ def _seat_at(session: Session, actor: Actor, panelist_id: int, now: datetime, *,
 
 
 def _own_sheet(session: Session, actor: Actor, sheet_id: int, now: datetime) -> tuple[Sheet, Round]:
-    panelist_id = session.scalar(select(Sheet.panelist_id).where(Sheet.id == sheet_id))
-    if panelist_id is None:
+    place = select(Panelist.id, Panelist.round_id).join(Sheet, Sheet.panelist_id == Panelist.id)
+    seat = session.execute(place.where(Sheet.id == sheet_id)).first()
+    if seat is None:
         raise Missing(N_("There is no such work in your list (any more)."))
-    panelist, round_ = _seat_at(session, actor, panelist_id, now)
+    panelist, round_ = _held_seat(session, actor, seat.id, seat.round_id, now)
     sheet = locked(session, Sheet, sheet_id, options=(joinedload(Sheet.entry),))
     require(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=sheet.entry.government_id))
     if not reads.is_judged(sheet.entry):

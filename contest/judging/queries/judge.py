@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, null, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from contest.accounts.models import Grant
@@ -20,7 +20,7 @@ from contest.entries.states import EntryState
 from contest.governments.models import Government
 from contest.judging import rules
 from contest.judging.models import Mark, Panelist, Round, Sheet
-from contest.judging.queries.panels import JUDGED, progress_of
+from contest.judging.queries.panels import JUDGED, NOT_JUDGED, among, progress_of
 from contest.judging.rules import Progress, Scale
 from contest.judging.states import RoundState, SheetState
 from contest.media.models import Derivative, Picture
@@ -61,10 +61,9 @@ class BlindWork:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sheet lies in its judge's own order."""
+    """Where a sheet lies in its judge's own order; of how many, progress tells."""
 
     number: int
-    total: int
     previous: str | None
     ahead: Sequence[tuple[str, int | None]]  # code and picture of the next works
 
@@ -148,14 +147,24 @@ def marks(session: Session, sheet_id: int) -> dict[int, int]:
 
 
 def place(session: Session, actor: Actor, panelist: Panelist, position: int, *, ahead: int = 3) -> Place:
-    """Where `position` lies among the works the judge sees, and what comes before and after."""
+    """Where `position` lies among the works the judge sees, and what comes before and after.
+
+    All sheets up to there are counted in their index; the few that are not shown are found from their works, and taken off.
+    """
     mine = (Sheet.panelist_id == panelist.id, visible(actor))
-    counts: Any = select(func.count(), func.count(case((Sheet.position <= position, 1)))).select_from(Sheet).join(Sheet.entry).where(*mine)
-    total, number = session.execute(counts).one()
     before = select(Sheet.blind_code).join(Sheet.entry).where(*mine, Sheet.position < position).order_by(Sheet.position.desc()).limit(1)
+    upto = select(func.count(), before.scalar_subquery()).select_from(Sheet)
+    dealt = upto.where(Sheet.panelist_id == panelist.id, Sheet.position <= position)
+    of_round: Any = select(-func.count(), null()).select_from(Entry).join(Sheet, Sheet.entry_id == Entry.id)
+    of_round = of_round.where(Entry.edition_id == panelist.round.edition_id, among([panelist.id]), Sheet.position + 0 <= position)
+    parts: list[Any] = [dealt, of_round.where(Entry.state.in_(NOT_JUDGED))]
+    if actor.governments:
+        parts.append(of_round.where(JUDGED, Entry.government_id.in_(sorted(actor.governments))))
+    rows = session.execute(union_all(*parts)).all()
     after = select(Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(*mine, Sheet.position > position)
     following = session.execute(after.order_by(Sheet.position).limit(ahead)).all()
-    return Place(number, total, session.scalar(before), [(code, picture) for code, picture in following])
+    previous = next((code for _n, code in rows if code is not None), None)
+    return Place(sum(n for n, _code in rows), previous, [(code, picture) for code, picture in following])
 
 
 def next_open(session: Session, actor: Actor, panelist: Panelist, after: int = 0) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, null, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from contest.accounts.models import Account, Grant
@@ -19,6 +20,7 @@ from contest.judging.states import RoundState, SheetState
 from contest.policy import Role
 
 JUDGED = Entry.state == EntryState.ACCEPTED  # a work that is withdrawn or returned is shown to nobody and counts nowhere
+NOT_JUDGED = [state for state in EntryState if state is not EntryState.ACCEPTED]  # the same, as an index is asked for it
 
 
 def shielded() -> ColumnElement[bool]:
@@ -132,13 +134,50 @@ def taken_codes(session: Session, codes: Sequence[str]) -> set[str]:
 
 
 def progress_of(session: Session, *where: ColumnElement[bool]) -> dict[int, Progress]:
-    """How far each judge has come, by panelist: one aggregate query. Works no longer judged, or shielded since, do not count."""
-    query: Any = select(Sheet.panelist_id, Sheet.state, func.count()).join(Sheet.panelist).join(Sheet.entry)
-    query = query.where(JUDGED, ~shielded(), *where).group_by(Sheet.panelist_id, Sheet.state)
-    counts: dict[int, dict[SheetState, int]] = {}
-    for panelist_id, state, n in session.execute(query):
-        counts.setdefault(panelist_id, {})[state] = n
-    return {panelist_id: Progress(**{state.value: n for state, n in each.items()}) for panelist_id, each in counts.items()}
+    """How far each judge has come, by panelist; `where` speaks of panelists. Works no longer judged, or shielded since, do not count.
+
+    All sheets are counted in their index, without a look at their works. The few that do not count are found
+    from their works, and taken off.
+    """
+    here: Any = select(func.count()).select_from(Sheet).where(Sheet.panelist_id == Panelist.id).correlate(Panelist)
+    dealt = [here.where(Sheet.state == state).scalar_subquery() for state in SheetState]
+    seats: Any = select(Panelist.id, Round.edition_id, Grant.government_id, *dealt).join(Panelist.round)
+    seats = seats.outerjoin(Grant, (Grant.account_id == Panelist.account_id) & Grant.government_id.is_not(None)).where(*where)
+    counts: dict[int, Counter[SheetState]] = {}
+    own: set[tuple[int, int]] = set()
+    editions: set[int] = set()
+    for seat, edition, government, *numbers in session.execute(seats):
+        counts[seat] = Counter(dict(zip(SheetState, numbers, strict=True)))
+        editions.add(edition)
+        if government is not None:
+            own.add((seat, government))
+    parts = [_not_counted(counts, editions)]
+    if own:
+        parts.append(_of_governments(own, editions))
+    for seat, state, government, n in session.execute(union_all(*parts) if own else parts[0]):
+        if government is None or (seat, government) in own:
+            counts[seat][SheetState(state)] -= n
+    return {seat: Progress(**{state.value: n for state, n in found.items()}) for seat, found in counts.items()}
+
+
+def _not_counted(ids: Collection[int], editions: Collection[int]) -> Any:
+    """The sheets of works no longer judged, by judge and state."""
+    query: Any = select(Sheet.panelist_id, Sheet.state, null(), func.count()).select_from(Entry).join(Sheet, Sheet.entry_id == Entry.id)
+    query = query.where(Entry.edition_id.in_(editions), Entry.state.in_(NOT_JUDGED), among(ids))
+    return query.group_by(Sheet.panelist_id, Sheet.state)
+
+
+def _of_governments(own: Collection[tuple[int, int]], editions: Collection[int]) -> Any:
+    """The sheets of judged works by judge, state and government."""
+    query: Any = select(Sheet.panelist_id, Sheet.state, Entry.government_id, func.count()).select_from(Entry)
+    query = query.join(Sheet, Sheet.entry_id == Entry.id).where(Entry.edition_id.in_(editions), JUDGED)
+    query = query.where(Entry.government_id.in_({government for _seat, government in own}), among({seat for seat, _own in own}))
+    return query.group_by(Sheet.panelist_id, Sheet.state, Entry.government_id)
+
+
+def among(ids: Collection[int]) -> ColumnElement[bool]:
+    """Sheets of these panelists. A sum, here and beside it, keeps SQLite from starting at all their sheets instead of at the few works."""
+    return (Sheet.panelist_id + 0).in_(ids)
 
 
 def progress_in(session: Session, round_id: int) -> dict[int, Progress]:

@@ -17,7 +17,7 @@ from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
 from contest.judging.queries.counting import ballots
-from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, shielded, sitting
+from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, sitting
 from contest.judging.rules import Progress, Standing
 from contest.media.models import Picture
 from contest.media.queries import PictureSource, derivatives_of, sources
@@ -108,8 +108,9 @@ def together(each: Sequence[Progress]) -> Progress:
 def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
     """The judges who sit in the round, and how far they have come."""
     done = progress_in(session, round_.id)
-    kept = select(Panelist.id, func.count()).join(Entry, Entry.edition_id == round_.edition_id).where(Panelist.round_id == round_.id)
-    kept_back = dict(session.execute(kept.where(JUDGED, shielded()).group_by(Panelist.id)).all())
+    kept = select(Panelist.id, func.count(Entry.id.distinct())).join(Grant, Grant.account_id == Panelist.account_id)
+    kept = kept.join(Entry, (Entry.edition_id == round_.edition_id) & (Entry.government_id == Grant.government_id))
+    kept_back = dict(session.execute(kept.where(Panelist.round_id == round_.id, JUDGED).group_by(Panelist.id)).all())
     return [JudgeLine(p, p.account.name, done.get(p.id, Progress()), kept_back.get(p.id, 0)) for p in sitting(session, round_.id)]
 
 
