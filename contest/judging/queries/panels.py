@@ -146,15 +146,17 @@ def progress_of(session: Session, *where: ColumnElement[bool]) -> dict[int, Prog
     counts: dict[int, Counter[SheetState]] = {}
     own: set[tuple[int, int]] = set()
     editions: set[int] = set()
-    for seat, edition, government, *numbers in session.execute(seats):
-        counts[seat] = Counter(dict(zip(SheetState, numbers, strict=True)))
+    for row in session.execute(seats).all():
+        seat, edition, government = row[:3]
+        counts[seat] = Counter(dict(zip(SheetState, row[3:], strict=True)))
         editions.add(edition)
         if government is not None:
             own.add((seat, government))
     parts = [_not_counted(counts, editions)]
     if own:
         parts.append(_of_governments(own, editions))
-    for seat, state, government, n in session.execute(union_all(*parts) if own else parts[0]):
+    less: Any = union_all(*parts)
+    for seat, state, government, n in session.execute(less):
         if government is None or (seat, government) in own:
             counts[seat][SheetState(state)] -= n
     return {seat: Progress(**{state.value: n for state, n in found.items()}) for seat, found in counts.items()}
