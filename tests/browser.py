@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -80,11 +81,16 @@ class Manners(HTMLParser):
 
 def check(html: str) -> None:
     """Fail when a page lacks manners."""
+    faults = _faults(html)
+    assert not faults, faults
+
+
+@lru_cache(maxsize=256)
+def _faults(html: str) -> list[str]:
     page = Manners()
     page.feed(html)
     page.close()
-    faults = page.verdict()
-    assert not faults, faults
+    return page.verdict()
 
 
 class Browser:

@@ -54,7 +54,6 @@ def init_app(app: Flask, places: Mapping[str, Sequence[Place]]) -> None:
         return [
             Section(gettext(place.label), url_for(place.endpoint), here == place.endpoint or here.startswith(place.also))
             for place in listed
-            if place.endpoint in app.view_functions  # while rooms are being built
             if place.may is None or can(who.actor(), place.may)
         ]
 
