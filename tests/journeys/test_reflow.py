@@ -53,7 +53,7 @@ def faults(visitor: Visitor) -> list[str]:
     return found + [f"{path}: too small to press: {each}" for each in visitor.page.evaluate(TOO_SMALL)]
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "mn", "ja"])
+@pytest.mark.parametrize("language", ["en", "ko", "zh", "ja", "ru", "mn"])
 def test_the_main_pages_fit_a_screen_of_320_pixels(contest: Contest, visit: Visit, language: str) -> None:
     found = [fault for visitor in walk(contest, visit, language, MAIN, width=320) for fault in faults(visitor)]
     assert not found, "\n".join(found)
