@@ -59,7 +59,7 @@ def six(text: str) -> dict[str, str]:
 
 def government(**given: Any) -> Government:
     n = next(_n)
-    made = save(Government(**{"key": f"XX-{n}", "country": "KR", "iso": None, "zone": "Asia/Seoul", "names": six(f"Region {n}"), "reviewed": [], "contact": ""} | given))
+    made = save(Government(**{"key": f"XX-{n:06}", "country": "KR", "iso": None, "zone": "Asia/Seoul", "names": six(f"Region {n}"), "reviewed": [], "contact": ""} | given))
     _session.add(Membership(government_id=made.id, standing=Standing.MEMBER))
     return made
 

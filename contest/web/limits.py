@@ -29,6 +29,12 @@ def count(rate: str, *what: str, message: str = SLOWLY) -> None:
         raise TooMany(message)
 
 
+def refuse_spent(rate: str, *what: str, message: str = SLOWLY) -> None:
+    """Refuse with `TooMany` where `count` would, without counting: for where only failures count, such as wrong codes."""
+    if limiter.enabled and not limiter.limiter.test(parse(rate), *_hashed(what)):
+        raise TooMany(message)
+
+
 def forgive(rate: str, *what: str) -> None:
     """Forget the tries of `what`: the right person got in."""
     if limiter.enabled:

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -16,14 +17,25 @@ FLASK = ("flask", "wtforms", "werkzeug", "jinja2", "markupsafe")
 PURE_STANDARD = set(sys.stdlib_module_names)
 
 
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path):
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def imports(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    found = []
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{a.name}" for a in node.names)
+            found += [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
         elif isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
+            found += [a.name for a in node.names]
+    return tuple(found)
 
 
 def name_of(path):
@@ -107,21 +119,21 @@ def test_only_one_module_commits():
     assert guilty == ["contest.db.transaction"]
 
 
-def _writes_of_state(tree):
-    for node in ast.walk(tree):
+def _writes_of_state(path):
+    for node in nodes(path):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         yield from (t for t in targets if isinstance(t, ast.Attribute) and t.attr == "state")
 
 
 def test_only_the_workflow_writes_a_state():
-    guilty = [m for m, p in MODULES.items() if any(True for _ in _writes_of_state(ast.parse(p.read_text(encoding="utf-8"))))]
+    guilty = [m for m, p in MODULES.items() if any(_writes_of_state(p))]
     assert guilty == ["contest.core.workflow"]
 
 
 def test_nothing_is_imported_inside_a_function():
     guilty = []
     for module, path in MODULES.items():
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in nodes(path):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 guilty += [f"{module}:{n.lineno}" for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
     assert not guilty
@@ -133,5 +145,5 @@ def test_only_the_configuration_reads_the_environment():
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [m for m, p in MODULES.items() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    silent = [m for m, p in MODULES.items() if not ast.get_docstring(tree(p))]
     assert not silent

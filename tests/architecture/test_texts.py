@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -17,6 +18,7 @@ CYRILLIC, HANGUL, HAN, KANA = re.compile(r"[А-Яа-яЁёӨөҮү]"), re.compil
 SCRIPT = {"ko": HANGUL, "zh_Hans": HAN, "ja": KANA, "ru": CYRILLIC, "mn": CYRILLIC}
 
 
+@cache
 def catalogue(locale):
     return [e for e in polib.pofile(str(ROOT / "translations" / locale / "LC_MESSAGES" / "messages.po")) if not e.obsolete]
 

@@ -167,6 +167,21 @@ def test_codes_can_be_tried_ten_times_a_minute(browser, session):
     assert 'value="AAAA"' in answers[-1].text
 
 
+def test_a_whole_class_comes_back_by_right_codes_over_one_line(browser, session):
+    entry = make.ready_entry()
+    session.get(Student, entry.student_id).resume_hash = session.info["keys"].digest("resume", "ABCDEFGHJK")
+    limiter.enabled = True
+    try:
+        right = [browser.post("/en/enter/resume", {"code": "ABCDEFGHJK"}).status_code for _ in range(12)]
+        wrong = [browser.post("/en/enter/resume", {"code": "AAAA"}).status_code for _ in range(10)]
+        spent = browser.post("/en/enter/resume", {"code": "ABCDEFGHJK"}).status_code
+    finally:
+        limiter.enabled = False
+        limiter.reset()
+    assert right == [303] * 12
+    assert (wrong, spent) == ([422] * 10, 429)
+
+
 @pytest.mark.parametrize(
     ("page", "data", "words"),
     [

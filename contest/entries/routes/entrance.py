@@ -85,10 +85,11 @@ def resume() -> ResponseReturnValue:
     form, status = ResumeForm(), 200
     if form.validate_on_submit():
         try:
-            limits.count(TRIES, "resume", limits.visitor(), message=TOO_MANY_CODES)
+            limits.refuse_spent(TRIES, "resume", limits.visitor(), message=TOO_MANY_CODES)
             with pin_to(form), transaction() as unit:
                 found = queries.student_by_code(unit, keys.ungrouped(form.code.data))
                 if found is None:
+                    limits.count(TRIES, "resume", limits.visitor(), message=TOO_MANY_CODES)
                     raise Invalid(UNKNOWN_CODE, "code")
                 token = _session(unit, found.id, shared=form.borrowed.data)
                 student = found.id
