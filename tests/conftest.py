@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,10 @@ from contest.db.base import Base
 from contest.db.extension import db
 from tests import make
 from tests.browser import Browser
+
+# No test is timed: the machine may have other things to do.
+settings.register_profile("contest", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("contest")
 
 SECRET = "a test secret that is long enough to be refused by nobody"
 
