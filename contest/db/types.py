@@ -57,6 +57,7 @@ Id = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(String(20))]
 Name = Annotated[str, mapped_column(String(200))]
 Long = Annotated[str, mapped_column(Text)]
+Blob = bytes
 Digest = Annotated[str, mapped_column(String(64))]
 Address = Annotated[str, mapped_column(String(320))]
 LanguageCode = Annotated[str, mapped_column(String(2))]

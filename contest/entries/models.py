@@ -131,3 +131,33 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
     text: Mapped[ConsentText | None] = relationship(lazy="raise")
+
+
+class Likeness(Base):
+    """Two works whose pictures look alike, and what staff found. Found by itself, decided only by people; changes nothing of the works.
+
+    `kind` says how the later one resembles the earlier: `same`, `turned`, `mirrored` or `part`. `decision` is `same`, `variant` or
+    `different`, None while nobody has decided.
+    """
+
+    __tablename__ = "likeness"
+    __table_args__ = (
+        UniqueConstraint("earlier_id", "later_id"),
+        CheckConstraint("earlier_id < later_id", name="order"),
+        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided"),
+    )
+
+    id: Mapped[Id]
+    earlier_id: Mapped[int] = points_to("entry.id")
+    later_id: Mapped[int] = points_to("entry.id")
+    kind: Mapped[Key]
+    distance: Mapped[int]
+    found_at: Mapped[datetime]
+    decision: Mapped[Key | None] = mapped_column(index=True)
+    reason: Mapped[Long] = mapped_column(default="")
+    decided_by_id: Mapped[int | None] = points_to("account.id")
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    earlier: Mapped[Entry] = relationship(foreign_keys=[earlier_id], lazy="raise")
+    later: Mapped[Entry] = relationship(foreign_keys=[later_id], lazy="raise")
