@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zlib
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 180, 60), "blue": (40, 60, 210), "yellow": (240, 220, 40), "white": (255, 255, 255), "black": (0, 0, 0), "grey": (128, 128, 128)}
 FOUR = ["red", "green", "blue", "yellow"]
@@ -82,3 +83,20 @@ def swapped_profile() -> bytes:
     head = struct.pack(">I4sI4s4s4s12s4s", at + len(body), b"test", 0x02400000, b"mntr", b"RGB ", b"XYZ ", bytes(12), b"acsp").ljust(68, b"\0")
     head += struct.pack(">iii", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
+
+
+def painting(width: int = 300, height: int = 200, seed: int = 7) -> Image.Image:
+    """Soft and hard things of many colours, so that a wrong channel, range or turn shows."""
+    image = Image.merge("RGB", [Image.linear_gradient("L").rotate(angle).resize((width, height)) for angle in (0, 90, 180)])
+    spots = random.Random(seed)
+    draw = ImageDraw.Draw(image)
+    for _ in range(25):
+        x, y, r = spots.randrange(width), spots.randrange(height), spots.randrange(6, 40)
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=tuple(spots.randrange(256) for _ in range(3)))
+    return image
+
+
+def unlike(found: Image.Image, wanted: Image.Image) -> float:
+    """How far two pictures of one size are apart: the largest difference (0–255) between the means of 10 × 10 fields."""
+    fields = [each.convert("RGB").resize((10, 10), Image.Resampling.BOX) for each in (found, wanted)]
+    return max(high for _, high in ImageChops.difference(*fields).getextrema())

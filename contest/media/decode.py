@@ -13,12 +13,17 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pi_heif
 from PIL import Image, ImageFile
 
-from contest.media.derive import SIZES, colour_of, derive, plain, upright
+from contest.media.derive import colour_of, derive, framed, plain, side_needed, upright
+from contest.media.framing import Framing, shown_size
+from contest.media.likeness import fingerprint
+from contest.media.measure import measured
 
 try:
     import resource
@@ -26,9 +31,11 @@ except ImportError:  # Windows has no such limits; the parent's time limit still
     resource = None  # type: ignore[assignment]
 
 Answer = dict[str, Any]
-ORIENTATION = 0x0112
-# A multi-picture file of a phone opens as MPO: its first picture is the JPEG.
-KINDS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp"}
+ORIENTATION, SUBFILE, DNG_VERSION = 0x0112, 0x00FE, 0xC612
+# Pillow's names. A multi-picture file of a phone opens as MPO: its first picture is the JPEG.
+FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "BMP", "GIF"]
+KINDS = {"MPO": "jpeg", "HEIF": "heic"} | {name: name.lower() for name in FORMATS if name != "HEIF"}
+COEFFICIENTS = 300_000_000  # bytes a progressive JPEG may need before its first pixel
 
 
 def main(memory: int) -> None:
@@ -40,6 +47,7 @@ def main(memory: int) -> None:
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_FSIZE", 100_000_000)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    pi_heif.register_heif_opener(thumbnails=False)
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     for line in sys.stdin:
@@ -65,24 +73,61 @@ def looked_at(request: Answer) -> Answer:
     """Decode the file at `path` wholly, write its derivatives beside `out`, and describe both."""
     limits: dict[str, int] = request["pixels"]
     Image.MAX_IMAGE_PIXELS = max(limits.values())
-    path = Path(request["path"])
+    path, framing = Path(request["path"]), Framing.of(request["rotation"], request["crop"], request["masks"])
     size = webp_size(path)
     if size and size[0] * size[1] > limits["webp"]:
-        return {"refused": "pixels", "kind": "webp", "width": size[0], "height": size[1]}
-    with _bomb_check_off(lambda: Image.open(path, formats=["JPEG", "PNG", "WEBP"])) as image:
+        return _too_many("webp", size)
+    with _bomb_check_off(lambda: Image.open(path, formats=FORMATS)) as image:
         kind = KINDS[image.format or ""]
-        width, height = image.size
-        if width * height > limits[kind]:
-            return {"refused": "pixels", "kind": kind, "width": width, "height": height}
-        if kind == "jpeg":
-            _draft(image)
-        image.load()
-        orientation = _orientation(image)
-        picture = upright(plain(image, image.info.get("icc_profile")), orientation, request["rotation"])
-    if (orientation in (5, 6, 7, 8)) != (request["rotation"] in (90, 270)):
-        width, height = height, width
+        if image.width * image.height > limits[kind]:
+            return _too_many(kind, image.size)
+        if reason := _unfit(image, kind):
+            return {**_too_many(kind, image.size), **reason}
+        photo, full = _photo(image, framing)
+    picture = framed(photo, framing)
+    bare = framed(photo, replace(framing, masks=())) if framing.masks else picture
+    del photo
     files = [_written(Path(f"{request['out']}-{r.size}.{r.format}"), r.data, r.size, r.format, r.width, r.height) for r in derive(picture)]
-    return {"kind": kind, "width": width, "height": height, "colour": colour_of(picture), "files": files}
+    width, height = shown_size(framing, *full)
+    return {
+        "kind": kind, "width": width, "height": height, "colour": colour_of(picture), "files": files,
+        "measures": measured(bare, framing).stored(), "fingerprint": fingerprint(bare).hex(),
+    }  # fmt: skip
+
+
+def _photo(image: Image.Image, framing: Framing) -> tuple[Image.Image, tuple[int, int]]:
+    """The upright photo in sRGB, as large as its derivatives need, and its full size."""
+    full, side = image.size, side_needed(framing, image.size)
+    if image.format in {"JPEG", "MPO"}:
+        _draft(image, side)
+    image.load()
+    if image.format == "TIFF":  # turned by its reader while loading
+        full = image.size
+    orientation = _orientation(image)
+    photo = upright(plain(image, image.info.get("icc_profile"), size=side), orientation)
+    return photo, (full[1], full[0]) if orientation in (5, 6, 7, 8) else full
+
+
+def _too_many(kind: str, size: tuple[int, int]) -> Answer:
+    return {"refused": "pixels", "kind": kind, "width": size[0], "height": size[1]}
+
+
+def _unfit(image: Image.Image, kind: str) -> Answer | None:
+    """Why a file of an accepted kind is refused before it is decoded, or None."""
+    if kind == "tiff" and (DNG_VERSION in image.tag_v2 or image.tag_v2.get(SUBFILE, 0) & 1):  # type: ignore[attr-defined]
+        return {"refused": "kind", "kind": "RAW"}  # a camera's raw file, of which a reader of TIFF sees but a thumbnail
+    if kind == "jpeg" and image.info.get("progressive"):
+        samples = _samples(image)
+        if 2 * samples > COEFFICIENTS:
+            return {"limit": int(COEFFICIENTS / 2 * image.width * image.height / samples)}
+    return None
+
+
+def _samples(image: Image.Image) -> int:
+    """How many numbers all scans of a progressive JPEG share: they are kept in memory until the last one has come."""
+    layers = [(layer[1], layer[2]) for layer in image.layer]  # type: ignore[attr-defined]
+    across, down = max(h for h, _ in layers), max(v for _, v in layers)
+    return sum(math.ceil(image.width * h / across) * math.ceil(image.height * v / down) for h, v in layers)
 
 
 def webp_size(path: Path) -> tuple[int, int] | None:
@@ -108,9 +153,9 @@ def _bomb_check_off(opened: Callable[[], Image.Image]) -> Image.Image:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _draft(image: Image.Image) -> None:
-    """Let the JPEG decoder itself shrink by 2, 4 or 8 while staying at least as large as the largest derivative."""
-    scale = SIZES[-1] / max(image.size)
+def _draft(image: Image.Image, side: int) -> None:
+    """Let the JPEG decoder itself shrink by 2, 4 or 8 while the long side stays at least this long."""
+    scale = side / max(image.size)
     if scale < 1:
         image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))
 

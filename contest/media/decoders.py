@@ -16,9 +16,12 @@ from typing import IO, Any
 from contest.core.errors import Invalid, TooMany
 from contest.core.text import N_
 from contest.media import rules
+from contest.media.framing import Framing
+from contest.media.measure import Measures
 from contest.media.rules import Limits
 
 ROOT = Path(__file__).parents[2]
+AS_IT_IS = Framing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a child found: `width` and `height` are upright."""
+    """What a child found: `width` and `height` are those of the picture as framed, at the resolution of the photo."""
 
     kind: str
     width: int
     height: int
     colour: str
+    measures: Measures
+    fingerprint: bytes
     files: tuple[Made, ...]
 
 
@@ -56,17 +61,19 @@ class Decoders:
         self.seconds = seconds
         self._open()
 
-    def decode(self, path: Path, *, out: Path, limits: Limits, rotation: int = 0) -> Decoded:
+    def decode(self, path: Path, *, out: Path, limits: Limits, framing: Framing = AS_IT_IS) -> Decoded:
         """Decode the file wholly and write its derivatives to `<out>-<size>.<format>`. Refuses with `Invalid`."""
         pixels = {kind: limits.pixels_of(kind) for kind in rules.ACCEPTED}
-        request = {"path": str(path), "out": str(out), "rotation": rotation, "pixels": pixels, "seconds": self.seconds}
+        shown = {"rotation": framing.rotation, "crop": framing.crop, "masks": framing.masks}
+        request = {"path": str(path), "out": str(out), "pixels": pixels, "seconds": self.seconds, **shown}
         answer = self._asked(request)
         if answer is None or "refused" in answer:
             for left in out.parent.glob(f"{out.name}-*"):
                 left.unlink(missing_ok=True)
             raise _refusal(answer or {"refused": "heavy"}, limits)
         files = tuple(Made(**{**file, "path": Path(file["path"])}) for file in answer.pop("files"))
-        return Decoded(**answer, files=files)
+        measures, fingerprint = Measures.of(answer.pop("measures")), bytes.fromhex(answer.pop("fingerprint"))
+        return Decoded(**answer, measures=measures, fingerprint=fingerprint, files=files)
 
     def close(self) -> None:
         """End all children, waiting for each. One at work ends when its picture is done. Decoding again starts new ones."""
@@ -170,5 +177,7 @@ def _end_all(slots: queue.LifoQueue[_Child | None]) -> None:
 
 def _refusal(answer: dict[str, Any], limits: Limits) -> Invalid:
     if answer["refused"] == "pixels":
-        return rules.too_many_pixels(answer["width"], answer["height"], limits.pixels_of(answer["kind"]))
+        return rules.too_many_pixels(answer["width"], answer["height"], answer.get("limit") or limits.pixels_of(answer["kind"]))
+    if answer["refused"] == "kind":
+        return rules.wrong_kind(answer["kind"])
     return rules.too_heavy() if answer["refused"] == "heavy" else rules.damaged()

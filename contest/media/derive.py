@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageCms
-from PIL.Image import Resampling, Transpose
+from PIL import Image, ImageCms, ImageDraw
+from PIL.Image import Resampling, Transform, Transpose
+
+from contest.media.framing import FULL, Framing, coefficients, shown_size
 
 SIZES = (320, 1280, 2560)
+LARGEST = 5120  # of a photo of which only a part is shown
 JPEG_SIZE = 1280
 # Measured: method 4 takes 1.6 times as long for 6 % fewer bytes and 0.3 dB; a progressive JPEG 4 times for 4 %.
 WEBP: dict[str, Any] = {"quality": 82, "method": 2}
 JPEG: dict[str, Any] = {"quality": 85}
+MASK = (128, 128, 128)
 SRGB = ImageCms.createProfile("sRGB")
 
 # EXIF orientation → what makes it upright.
@@ -60,24 +65,70 @@ def shrunk(image: Image.Image, size: int) -> Image.Image:
     return image.resize(box, Resampling.BICUBIC, reducing_gap=2.0)
 
 
-def upright(image: Image.Image, orientation: int, rotation: int = 0) -> Image.Image:
-    """Turned as the camera noted (EXIF 1–8), then clockwise by `rotation` (0, 90, 180, 270)."""
-    for how in (_UPRIGHT.get(orientation), _TURN.get(rotation)):
-        if how is not None:
-            image = image.transpose(how)
-    return image
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Turned as the camera noted (EXIF 1–8)."""
+    how = _UPRIGHT.get(orientation)
+    return image if how is None else image.transpose(how)
+
+
+def side_needed(framing: Framing, size: tuple[int, int]) -> int:
+    """How long the photo's long side must be for a cut-out to fill the largest derivative; never more than there is."""
+    part = max(shown_size(Framing(crop=framing.crop), FULL, FULL)) / FULL if framing.crop else 1.0
+    return min(max(size), LARGEST, math.ceil(SIZES[-1] / min(1.0, part)))
+
+
+def framed(photo: Image.Image, framing: Framing) -> Image.Image:
+    """What is shown of an upright RGB photo: covered, cut out straight, turned."""
+    picture = _cut(_covered(photo, framing), framing)
+    how = _TURN.get(framing.rotation)
+    return picture if how is None else picture.transpose(how)
+
+
+def _covered(photo: Image.Image, framing: Framing) -> Image.Image:
+    if not framing.masks:
+        return photo
+    covered = photo.copy()
+    draw = ImageDraw.Draw(covered)
+    for mask in framing.masks:
+        draw.polygon([(x * photo.width / FULL, y * photo.height / FULL) for x, y in mask], fill=MASK)
+    return covered
+
+
+def _cut(photo: Image.Image, framing: Framing) -> Image.Image:
+    """Four corners become a rectangle as long as the longer of each two sides. A level crop is not resampled."""
+    if framing.crop is None:
+        return photo
+    corners = [(x * photo.width / FULL, y * photo.height / FULL) for x, y in framing.crop]
+    (left, top), (right, _), (_, bottom) = corners[:3]
+    if corners == [(left, top), (right, top), (right, bottom), (left, bottom)]:
+        box = (round(left), round(top), max(round(left) + 1, round(right)), max(round(top) + 1, round(bottom)))
+        return photo.crop(box)
+    width, height = shown_size(Framing(crop=framing.crop), *photo.size)
+    there = coefficients([(0, 0), (width, 0), (width, height), (0, height)], corners)
+    return photo.transform((width, height), Transform.PERSPECTIVE, there, Resampling.BICUBIC)
 
 
 def eight_bit(image: Image.Image) -> Image.Image:
     """A mode that can be resized and saved: palettes resolved, 16-bit grey scaled (not clipped) to 8."""
     if image.mode.startswith("I") or image.mode == "F":
         image.info.pop("transparency", None)
-        return image.point(lambda value: value * (1 / 257)).convert("L")
+        scale = _scale_of(image)
+        return image.point(lambda value: value * scale).convert("L")
+    if image.mode == "LAB":
+        return image
     if image.has_transparency_data:
         return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode in ("L", "RGB", "CMYK"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _scale_of(image: Image.Image) -> float:
+    """To 8 bits: from 16, or from whatever range the brightest point says that numbers of no fixed range have."""
+    if image.mode.startswith("I;16"):
+        return 1 / 257
+    brightest = float(max(image.getextrema()))  # type: ignore[arg-type]
+    return 255.0 if image.mode == "F" and brightest <= 1 else 1.0 if brightest <= 255 else 1 / 257
 
 
 def on_white(image: Image.Image) -> Image.Image:

@@ -6,6 +6,7 @@ A point is `(x, y)` in ten-thousandths of a width and a height, from the top lef
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,15 @@ def quad(points: Any) -> Quad:
 def large_enough(crop: Quad) -> bool:
     """Is there something to see in the crop: is each side at least a twentieth of the photo?"""
     return all(max(abs(ax - bx), abs(ay - by)) >= LEAST for (ax, ay), (bx, by) in zip(crop, (*crop[1:], crop[0]), strict=True))
+
+
+def shown_size(framing: Framing, width: int, height: int) -> tuple[int, int]:
+    """Width and height of the picture shown of an upright photo of so many pixels, at the same resolution."""
+    if framing.crop is not None:
+        a, b, c, d = ((x * width / FULL, y * height / FULL) for x, y in framing.crop)
+        width, height = round(max(math.dist(a, b), math.dist(d, c))), round(max(math.dist(a, d), math.dist(b, c)))
+    size = max(1, width), max(1, height)
+    return (size[1], size[0]) if framing.rotation in (90, 270) else size
 
 
 def on_photo(framing: Framing, points: Sequence[Point]) -> tuple[Point, ...]:

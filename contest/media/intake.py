@@ -1,6 +1,6 @@
 """A photo's way in: received, prepared, kept. Files are in place before the row is; a rollback takes them away.
 
-`receive` and `prepare` outside of any transaction (decoding is slow), then `keep` inside one; `prepare_turn` and `turn` likewise.
+`receive` and `prepare` outside of any transaction (decoding is slow), then `keep` inside one; `prepare_framing` and `reframe` likewise.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from contest.db.types import Blob
 from contest.db.unit import after_commit, on_rollback
 from contest.media import rules
 from contest.media.decoders import Decoded, Decoders, Made
+from contest.media.framing import Framing
+from contest.media.measure import Measures
 from contest.media.models import Derivative, Picture
-from contest.media.rules import Advice, Limits
+from contest.media.rules import Limits
 from contest.media.store import Store, derived, original
 
 log = logging.getLogger("contest.media")
@@ -44,7 +47,10 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A decoded photo with its derivatives, all in staging (`path` is None when the original is kept already)."""
+    """A decoded photo with its derivatives, all in staging (`path` is None when the original is kept already).
+
+    `width` and `height` are those of the picture shown, at the resolution of the photo.
+    """
 
     path: Path | None
     sha256: str
@@ -52,10 +58,11 @@ class Prepared:
     kind: str
     width: int
     height: int
-    rotation: int
+    framing: Framing
     colour: str
+    measures: Measures
+    fingerprint: Blob
     files: tuple[Made, ...]
-    advice: Advice | None = None
 
 
 def receive(stream: IO[bytes] | None, *, store: Store, limits: Limits) -> Staged:
@@ -87,14 +94,17 @@ def prepare(staged: Staged, *, store: Store, decoders: Decoders, limits: Limits)
     except BaseException:
         discard(staged)
         raise
-    return _prepared(decoded, staged.path, staged.sha256, staged.count, 0, limits)
+    return _prepared(decoded, staged.path, staged.sha256, staged.count, Framing())
 
 
-def prepare_turn(picture: Picture, quarter_turns: int, *, store: Store, decoders: Decoders, limits: Limits) -> Prepared:
-    """The derivatives of a kept picture, turned clockwise once more. Slow, so never inside a transaction."""
-    rotation = (picture.rotation + 90 * quarter_turns) % 360
-    decoded = decoders.decode(store.local(original(picture.sha256)), out=store.stage(), limits=limits, rotation=rotation)
-    return _prepared(decoded, None, picture.sha256, picture.bytes, rotation, limits)
+def prepare_framing(picture: Picture, framing: Framing, *, store: Store, decoders: Decoders, limits: Limits) -> Prepared:
+    """The derivatives of a kept picture, framed anew. Slow, so never inside a transaction. Refuses like `prepare`."""
+    try:
+        with store.local(original(picture.sha256)) as path:
+            decoded = decoders.decode(path, out=store.stage(), limits=limits, framing=framing)
+    except FileNotFoundError:
+        raise rules.missing() from None
+    return _prepared(decoded, None, picture.sha256, picture.bytes, framing)
 
 
 def discard(guest: Staged | Prepared) -> None:
@@ -109,11 +119,11 @@ def discard(guest: Staged | Prepared) -> None:
 def keep(session: Session, store: Store, prepared: Prepared, *, about: tuple[str, int], now: datetime) -> Picture:
     """A new picture of the thing `about` (kind, id), its files in place."""
     picture = Picture(
-        about_kind=about[0], about_id=about[1], sha256=prepared.sha256, kind=prepared.kind, bytes=prepared.bytes, width=prepared.width,
-        height=prepared.height, rotation=prepared.rotation, colour=prepared.colour, created_at=now,
-    )  # fmt: skip
+        about_kind=about[0], about_id=about[1], sha256=prepared.sha256, kind=prepared.kind, bytes=prepared.bytes, created_at=now
+    )
+    _describe(picture, prepared)
     session.add(picture)
-    _hold(session, prepared.sha256)
+    hold(session, prepared.sha256)
     on_rollback(session, lambda _lost: discard(prepared))
     on_rollback(session, partial(_release, store, prepared.sha256))
     if prepared.path is not None:
@@ -122,15 +132,15 @@ def keep(session: Session, store: Store, prepared: Prepared, *, about: tuple[str
     return picture
 
 
-def turn(session: Session, store: Store, picture: Picture, prepared: Prepared) -> Picture:
-    """Show the picture as `prepare_turn` made it: new files under new names, the old ones gone."""
-    if prepared.sha256 != picture.sha256:  # replaced in the meantime: nothing to turn any more
+def reframe(session: Session, store: Store, picture: Picture, prepared: Prepared) -> Picture:
+    """Show the picture as `prepare_framing` made it: new files under new names, the old ones gone."""
+    if prepared.sha256 != picture.sha256:  # replaced in the meantime: nothing to frame any more
         discard(prepared)
         return picture
     on_rollback(session, lambda _lost: discard(prepared))
     _drop_files(session, store, [picture.id])
-    picture.rotation, picture.width, picture.height = prepared.rotation, prepared.width, prepared.height
-    picture.colour = prepared.colour
+    _describe(picture, prepared)
+    picture.compared_at = None
     _put(session, store, picture, prepared.files)
     return picture
 
@@ -166,11 +176,17 @@ def _length(stream: IO[bytes]) -> int | None:
     return None
 
 
-def _prepared(decoded: Decoded, path: Path | None, sha256: str, count: int, rotation: int, limits: Limits) -> Prepared:
-    word = rules.advice(decoded.width, decoded.height, limits)
+def _prepared(decoded: Decoded, path: Path | None, sha256: str, count: int, framing: Framing) -> Prepared:
     return Prepared(
-        path, sha256, count, decoded.kind, decoded.width, decoded.height, rotation, decoded.colour, decoded.files, word
+        path, sha256, count, decoded.kind, decoded.width, decoded.height, framing, decoded.colour, decoded.measures, decoded.fingerprint,
+        decoded.files,
     )  # fmt: skip
+
+
+def _describe(picture: Picture, prepared: Prepared) -> None:
+    picture.width, picture.height, picture.colour = prepared.width, prepared.height, prepared.colour
+    picture.rotation, picture.crop, picture.masks = prepared.framing.rotation, prepared.framing.crop, list(prepared.framing.masks)
+    picture.measures, picture.fingerprint = prepared.measures.stored(), prepared.fingerprint
 
 
 def _put(session: Session, store: Store, picture: Picture, files: Sequence[Made]) -> None:
@@ -207,7 +223,7 @@ def _release(store: Store, sha256: str, session: Session) -> None:
     """
     try:
         session.connection(execution_options={"writing": True})
-        _hold(session, sha256)
+        hold(session, sha256)
         if not session.scalar(select(func.count()).select_from(Picture).where(Picture.sha256 == sha256)):
             store.remove(original(sha256))
     except SQLAlchemyError as error:
@@ -216,7 +232,7 @@ def _release(store: Store, sha256: str, session: Session) -> None:
         session.rollback()
 
 
-def _hold(session: Session, sha256: str) -> None:
+def hold(session: Session, sha256: str) -> None:
     """Be the only one to touch this original until the transaction ends. SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(int(sha256[:15], 16))))

@@ -9,8 +9,10 @@ from PIL import Image
 
 from contest.media.decoders import Made
 from contest.media.derive import colour_of, derive
+from contest.media.framing import Framing
 from contest.media.intake import Prepared
-from contest.media.rules import Limits, advice
+from contest.media.likeness import fingerprint
+from contest.media.measure import measured
 from contest.media.store import Store
 
 
@@ -27,6 +29,6 @@ def prepare_own(image: Image.Image, *, store: Store) -> Prepared:
         files.append(Made(into, rendition.size, rendition.format, rendition.width, rendition.height))
     sha256 = hashlib.sha256(coded.getvalue()).hexdigest()
     return Prepared(
-        path, sha256, len(coded.getvalue()), "jpeg", image.width, image.height, 0, colour_of(image), tuple(files),
-        advice(image.width, image.height, Limits()),
+        path, sha256, len(coded.getvalue()), "jpeg", image.width, image.height, Framing(), colour_of(image), measured(image, Framing()),
+        fingerprint(image), tuple(files),
     )  # fmt: skip

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from contest.core.errors import Invalid, TooMany
-from contest.media.decoders import Decoders
+from contest.media.decoders import AS_IT_IS, Decoders
+from contest.media.framing import Framing
 from contest.media.rules import Limits
 from tests.pictures import FOUR, bomb, coded, corners, four, swapped_profile, turned_by_camera
 
@@ -27,10 +28,10 @@ def decoders():
 
 @pytest.fixture
 def decoded(decoders, tmp_path):
-    def decode(data, *, rotation=0, limits=LIMITS, pool=decoders):
+    def decode(data, *, framing=AS_IT_IS, limits=LIMITS, pool=decoders):
         path = tmp_path / f"guest{len(list(tmp_path.iterdir()))}"
         path.write_bytes(data)
-        return pool.decode(path, out=path.with_name(f"{path.name}out"), limits=limits, rotation=rotation)
+        return pool.decode(path, out=path.with_name(f"{path.name}out"), limits=limits, framing=framing)
 
     return decode
 
@@ -99,7 +100,7 @@ def test_the_camera_s_note_how_to_turn_is_followed(decoded, orientation, colours
 
 
 def test_a_person_s_turn_comes_on_top_of_the_camera_s(decoded):
-    found = decoded(turned_by_camera(6), rotation=90)
+    found = decoded(turned_by_camera(6), framing=Framing(90))
     assert (found.width, found.height) == (240, 160)
     assert corners(found.files[0].path.read_bytes()) == ["yellow", "blue", "green", "red"]
 

@@ -100,7 +100,7 @@ def test_only_we_may_read_what_lies_on_the_disk(store, kept):
     ("data", "said"),
     [
         (b"", "This file is empty"), (b"%PDF-1.7 of a painting", "This file is a PDF"), (b"only words", "not a picture we can read"),
-        (coded()[:400], "damaged or was cut short"), (b"GIF89a, moving", "This picture is in the"),
+        (coded()[:400], "damaged or was cut short"), (b"GIF89a, moving", "damaged or was cut short"), (b"8BPS, painted", "This picture is in the"),
     ],
 )  # fmt: skip
 def test_what_is_not_a_photo_is_refused_and_leaves_nothing(store, decoders, data, said):
@@ -176,9 +176,9 @@ def test_a_turned_picture_gets_new_files_under_new_names(session, store, kept, d
     picture = kept(coded())
     before = {d.private_name for d in derivatives_of(session, [picture.id])[picture.id]}
     for turned in (1, 2):
-        prepared = intake.prepare_turn(picture, 1, store=store, decoders=decoders, limits=LIMITS)
+        prepared = intake.prepare_framing(picture, picture.framing.turned(1), store=store, decoders=decoders, limits=LIMITS)
         with transaction() as session:
-            picture = intake.turn(session, store, locked(session, Picture, picture.id), prepared)
+            picture = intake.reframe(session, store, locked(session, Picture, picture.id), prepared)
         assert picture.rotation == 90 * turned
     assert (picture.width, picture.height) == (240, 160)
     after = derivatives_of(session, [picture.id])[picture.id]
@@ -204,8 +204,8 @@ def test_an_address_leads_to_its_own_kind_of_file(session, kept, queries):
 def test_the_check_names_what_is_missing_damaged_or_left_over(session, store, kept):
     picture = kept(coded())
     one, two = derivatives_of(session, [picture.id])[picture.id]
-    store.local(original(picture.sha256)).unlink()
-    store.local(f"derived/{one.private_name}").write_bytes(b"x")
+    store.path(original(picture.sha256)).unlink()
+    store.path(f"derived/{one.private_name}").write_bytes(b"x")
     store.remove(f"derived/{two.private_name}")
     for name in (f"derived/{'0' * 32}", f"originals/{'1' * 64}"):
         (left := store.stage()).write_bytes(b"x")
