@@ -208,6 +208,20 @@ def test_who_finds_all_children_busy_is_asked_to_come_back(decoded):
     pool._slots.put(busy)
 
 
+def test_who_finds_too_many_waiting_is_told_at_once(decoded):
+    pool = Decoders(workers=1, waiting=1)
+    try:
+        pool._room.acquire()
+        pool._room.acquire()
+        with pytest.raises(TooMany):
+            decoded(coded(), pool=pool)
+        pool._room.release()
+        assert decoded(coded(), pool=pool).kind == "jpeg"
+        assert decoded(coded(), pool=pool).kind == "jpeg"
+    finally:
+        pool.close()
+
+
 def test_eight_at_once_are_all_served(decoders, tmp_path):
     for i in range(8):
         (tmp_path / f"g{i}").write_bytes(coded(four(200 + i, 100)))
