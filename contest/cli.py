@@ -81,7 +81,7 @@ def demo(stage: str, entries: int, password: str) -> None:
         return
     click.echo("Loading the demo (once):")
     started = clock.now()
-    season.load(Path(current_app.config["UPLOADS"]), stage=stage, entries=entries, say=click.echo)
+    season.load(Path(current_app.config["UPLOADS"]), media().store, stage=stage, entries=entries, say=click.echo)
     if password:
         with transaction() as session:
             secret = hashed(password)
@@ -156,7 +156,7 @@ def run_all(context: click.Context) -> None:
     db.session.remove()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     largest = app.config["UPLOAD_LIMIT"] + 5_000_000
-    server = create_server(app, host="127.0.0.1", port=app.config["PORT"], threads=8, ident="", max_request_body_size=largest)
+    server = create_server(app, host="127.0.0.1", port=app.config["PORT"], threads=16, ident="", max_request_body_size=largest)
     sweep = app.extensions["contest.sweep"]
     sweep.start()
     click.echo(f"\nServing on {url} (Ctrl+C stops)")
