@@ -64,6 +64,7 @@ demo: .venv/site .env ## load the demo into an empty database
 
 lock: ## compile the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-scale.in -o requirements-scale.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 bench: .venv/dev ## ratios to the floor app

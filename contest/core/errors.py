@@ -35,3 +35,11 @@ class Invalid(Refused):
 
 class TooMany(Refused):
     """Asked for too often (429)."""
+
+
+class NoRoom(Refused):
+    """There is no room to store it now (507)."""
+
+
+class Unavailable(Refused):
+    """Something the site stands on does not answer at this moment (503)."""

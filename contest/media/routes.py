@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
+from sqlalchemy.orm import Session
 
-from contest.core.errors import Missing
-from contest.core.text import N_
 from contest.db.extension import db
+from contest.db.unit import keys
 from contest.media import queries
 from contest.media.extension import current
 from contest.media.models import Derivative
-from contest.media.rules import TYPES
-from contest.media.store import derived
+from contest.media.rules import missing
+from contest.media.serve import DESK, FOREVER, NOT_KEPT, send_derivative
 from contest.policy import PUBLIC
 
 blueprint = Blueprint("media", __name__)
-
-# Addresses of published files name their content, so caches may keep them for good. Taking a picture down
-# closes the address at once, but cannot call back what a cache already has.
-FOREVER = "public, max-age=31536000, immutable"
-NOT_KEPT = "private, no-store"
-# A judge's desk loads the next works ahead; an hour in that judge's own browser tells nobody anything.
-DESK = "private, max-age=3600"
 
 
 @blueprint.get("/media/<name>")
@@ -31,44 +24,25 @@ def picture(name: str) -> Response:
     media = current()
     if queries.PUBLIC.fullmatch(name):
         candidates = queries.find_public(session, name)
-        return _published(_found(next((each for each in candidates if media.may_see(session, PUBLIC, each.picture)), None)))
+        published = _found(next((each for each in candidates if media.may_see(session, PUBLIC, each.picture)), None))
+        return send_derivative(published, FOREVER, etag=published.public_name)
     faces = media.faces() or (PUBLIC,)
     if blind := queries.BLIND.fullmatch(name):
         found = (media.find_blind(session, face, blind[1], int(blind[2])) for face in faces)
-        return _answer(_found(next((derivative for derivative in found if derivative is not None), None)), DESK)
+        return _blind(session, blind[1], _found(next((derivative for derivative in found if derivative is not None), None)))
     private = _found(queries.find_private(session, name))
     if not any(media.may_see(session, face, private.picture) for face in faces):
-        raise _missing()
-    return _answer(private, NOT_KEPT)
+        raise missing()
+    return send_derivative(private, NOT_KEPT)
 
 
-def _published(derivative: Derivative) -> Response:
-    response = _answer(derivative, FOREVER)
-    response.set_etag(derivative.public_name)
-    response.make_conditional(request, accept_ranges=True, complete_length=derivative.bytes)
-    return response
-
-
-def _answer(derivative: Derivative, keeping: str) -> Response:
-    """The bytes, typed, and nothing that tells when they came, from whom or under which name."""
-    try:
-        with current().store.open(derived(derivative.private_name)) as file:
-            data = file.read()
-    except FileNotFoundError:
-        raise _missing() from None
-    response = Response(data, mimetype=TYPES[derivative.format])
-    response.headers["Cache-Control"] = keeping
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+def _blind(session: Session, code: str, derivative: Derivative) -> Response:
+    """The same headers for every work. The ETag is keyed with the judge's own code: two judges cannot tell that they hold the same file."""
+    etag = keys(session).digest("picture on a judge's desk", f"{code} {derivative.private_name}")[:40]
+    return send_derivative(derivative, DESK, etag=etag, blind=True)
 
 
 def _found(derivative: Derivative | None) -> Derivative:
     if derivative is None:
-        raise _missing()
+        raise missing()
     return derivative
-
-
-def _missing() -> Missing:
-    return Missing(N_("There is no such picture (any more)."))

@@ -8,6 +8,7 @@ import config as configuration
 from config import BadSetting, Config
 
 SECRET = "s" * 40
+OBJECTS = {"STORAGE_URL": "s3://paintings/contest", "STORAGE_KEY": "k", "STORAGE_SECRET": "s"}
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,13 @@ def made(**environ):
         ({"PORT": "http"}, "PORT"),
         ({"UPLOAD_LIMIT": "5"}, "UPLOAD_LIMIT"),
         ({"DECODER_SECONDS": "x"}, "DECODER_SECONDS"),
+        *[({**OBJECTS, "STORAGE_URL": url}, "STORAGE_URL") for url in ("https://bucket", "s3://", "s3://B", "s3://a:b@bucket", "s3://bucket?x=1", "bucket")],
+        ({"STORAGE_URL": "s3://paintings", "STORAGE_KEY": "k"}, "STORAGE_SECRET"),
+        *[({"STORAGE_ENDPOINT": url}, "STORAGE_ENDPOINT") for url in ("objects.example.org", "ftp://objects.example.org", "https://k:s@objects.example.org", "https://objects.example.org/x")],
+        *[({"X_ACCEL": path}, "X_ACCEL") for path in ("inside", "/inside", "/", "//inside/", "/in side/", "/../", "https://inside/")],
+        ({"X_ACCEL": "/inside/", "X_SENDFILE": "1"}, "X_ACCEL"),
+        ({**OBJECTS, "X_ACCEL": "/inside/"}, "X_ACCEL"),
+        ({**OBJECTS, "X_SENDFILE": "1"}, "X_SENDFILE"),
     ],
 )
 def test_nonsense_is_refused_by_name(environ, word):
@@ -54,6 +62,15 @@ def test_what_is_not_set_has_a_sensible_value():
     assert config.DEMO is True
     assert config.https is False
     assert made().MAIL_FROM == "contest@127.0.0.1"
+
+
+def test_pictures_lie_in_a_folder_and_are_sent_by_the_site_unless_said_otherwise():
+    config = made()
+    assert (config.STORAGE_URL, config.X_ACCEL, config.X_SENDFILE) == ("", "", False)
+    config = made(**OBJECTS, STORAGE_ENDPOINT="http://127.0.0.1:9000")
+    assert (config.STORAGE_URL, config.STORAGE_ENDPOINT, config.STORAGE_REGION) == ("s3://paintings/contest", "http://127.0.0.1:9000", "us-east-1")
+    assert made(X_ACCEL="/pictures-inside/").X_ACCEL == "/pictures-inside/"
+    assert made(X_SENDFILE="1").X_SENDFILE is True
 
 
 def test_cookies_know_whether_the_public_address_is_encrypted():
