@@ -75,7 +75,10 @@ class Derivative(Base):
 
 
 class Upload(Base):
-    """A photo on its way in parts. The first `received` bytes lie in staging under `key`; what is beyond them was never acknowledged."""
+    """A photo on its way in parts. The first `received` bytes lie in staging under `key`; what is beyond them was never acknowledged.
+
+    `done_at` is when it became a picture; the row stays until it expires, for who did not hear so.
+    """
 
     __tablename__ = "picture_upload"
 
@@ -87,6 +90,7 @@ class Upload(Base):
     length: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     __table_args__ = (

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("received", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length > 0 AND received >= 0 AND received <= length", name=op.f("ck_picture_upload_received")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture_upload")),
