@@ -19,6 +19,7 @@ from contest.media.framing import FULL, Framing, Quad, on_photo, quad
 FINE, COARSE = 1024, 192  # the long sides of the two copies that are measured
 BLOWN = 250  # brighter in every channel: nothing of the paint is left
 PAPER = 218  # a margin as light as this is the sheet's own
+FADING = 0.3  # how far between white and the surroundings the rim of a reflection is
 EVEN, UNLIKE = 26, 34  # how far a table's colours lie apart, and how far the sheet's from them (0–255)
 
 
@@ -69,19 +70,18 @@ def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
 
 
 def _sharpness(grey: Image.Image) -> float:
-    """Detail of one pixel against detail of four, where the picture has most of it.
+    """Detail of about two pixels against detail of ten, where the picture has most of it.
 
-    What a soft photo lacks is the finest detail *relative* to the coarser one; a painting of soft colours has little of either, so the
-    comparison is made in the tenth of the picture with the strongest edges.
+    What a soft photo lacks is the finer detail *relative* to the coarser one; a painting of soft colours has little of either, so the
+    comparison is made in the tenth of the picture with the strongest edges. Single pixels are left out: they are the camera's grain.
     """
-    soft = grey.filter(ImageFilter.BoxBlur(1))
-    softer = soft.filter(ImageFilter.BoxBlur(4))
+    smooth, soft, softer = (grey.filter(ImageFilter.BoxBlur(radius)) for radius in (1, 3, 12))
     tiles = _within(grey.size, 24)
-    fine = ImageChops.difference(grey, soft).resize(tiles, Resampling.BOX).tobytes()
+    fine = ImageChops.difference(smooth, soft).resize(tiles, Resampling.BOX).tobytes()
     coarse = ImageChops.difference(soft, softer).resize(tiles, Resampling.BOX).tobytes()
     best = sorted(zip(coarse, fine, strict=True), reverse=True)[: max(1, len(fine) // 10)]
     whole = sum(c for c, _ in best)
-    return sum(f for _, f in best) / whole if whole >= 3 * len(best) else 1.0
+    return sum(f for _, f in best) / whole if whole >= 4 * len(best) else 1.0
 
 
 def _light(grey: Image.Image) -> float:
@@ -106,12 +106,12 @@ def _glare(picture: Image.Image) -> float:
     share = ImageStat.Stat(blown).mean[0] / 255
     if not 0.002 <= share <= 0.15:
         return 0.0
-    near = blown.filter(ImageFilter.MaxFilter(5))
-    ring = ImageChops.subtract(near.filter(ImageFilter.MaxFilter(5)), near)
-    if not ring.getbbox():
+    rings = [blown.filter(ImageFilter.MaxFilter(size)) for size in (5, 9, 15, 21)]
+    beside, beyond = ImageChops.subtract(rings[1], rings[0]), ImageChops.subtract(rings[3], rings[2])
+    if not beside.getbbox() or not beyond.getbbox():
         return 0.0
-    halo = ImageStat.Stat(darkest, ring).mean[0]
-    return share if 185 <= halo < BLOWN else 0.0
+    near, far = ImageStat.Stat(darkest, beside).mean[0], ImageStat.Stat(darkest, beyond).mean[0]
+    return share if (near - far) >= FADING * (BLOWN - far) and far < PAPER else 0.0
 
 
 def sheet_in(picture: Image.Image) -> tuple[tuple[float, float], ...] | None:
