@@ -33,6 +33,7 @@ from contest.demo import season
 from contest.demo.frame import DOMAIN
 from contest.demo.frame import STAGES as STAGES_OF_14
 from contest.demo.links import is_demo, links
+from contest.entries.actions.likeness import compare_all
 from contest.ledger.queries import first_fault
 from contest.media.check import faults
 from contest.media.extension import current as media
@@ -126,6 +127,22 @@ def work(once: bool) -> None:
     sweep.run()
 
 
+@click.command("likeness")
+@with_appcontext
+def likeness() -> None:
+    """Compare the pictures of all works ever received with each other; safe to run again."""
+    started = clock.now()
+
+    def say(what: str, done: int, of: int) -> None:
+        click.echo(f"  {what}: {done} of {of}")
+
+    found = compare_all(db.session(), transaction, media().store, started, say)
+    took = (clock.now() - started).total_seconds()
+    click.echo(f"{found.compared} works compared, {found.pairs} pairs look alike ({took:.1f} s).")
+    if found.unreadable:
+        click.echo(f"{found.unreadable} pictures could not be looked at: run `flask check`.")
+
+
 @click.command("docs")
 def docs() -> None:
     """Print docs/states.md and docs/policy.md from the code."""
@@ -170,5 +187,5 @@ def run_all(context: click.Context) -> None:
 def init_app(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(staff)
-    for command in (demo, demo_links, check, work, docs, run_all):
+    for command in (demo, demo_links, check, work, likeness, docs, run_all):
         app.cli.add_command(command)

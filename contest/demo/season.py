@@ -26,12 +26,12 @@ from contest.editions.models import Division, Edition, ReportedFigure, Theme
 from contest.governments.actions import load_registry
 from contest.governments.models import Government
 from contest.ledger.record import record
-from contest.media.store import FolderStore
+from contest.media.store import FolderStore, Store
 from contest.policy import SYSTEM, Actor, Role
 
 
-def load(uploads: Path, *, stage: str = "open", entries: int = 46, say: Say) -> None:
-    """Fill an empty, migrated database. `entries` is how many the 14th edition gets."""
+def load(uploads: Path, store: Store, *, stage: str = "open", entries: int = 46, say: Say) -> None:
+    """Fill an empty, migrated database. Pictures are made in `uploads` and kept in `store`; `entries`: how many the 14th gets."""
     season = Season(uploads, say)
     with step(season, "governments, people, editions"), transaction() as session:
         _members(session, season)
@@ -39,9 +39,11 @@ def load(uploads: Path, *, stage: str = "open", entries: int = 46, say: Say) -> 
         _editions(session, season, stage)
     slots = {7: plan.seventh(), 8: plan.eighth(), 14: entering.current(entries, stage)}
     made = {number: entering.works(number, rows) for number, rows in slots.items()}
+    entering.sent_again(made)
     with step(season, f"{sum(len(rows) for rows in made.values())} pictures painted and stored"):
         pictures = entering.paint_all(made, uploads, say)
-    store = FolderStore(uploads, durable=False)
+    if isinstance(store, FolderStore):
+        store = store.hasty()
     for number, rows in slots.items():
         with step(season, f"{len(rows)} entries of the {number}th edition"), transaction() as session:
             edition = session.get_one(Edition, season.editions[number])

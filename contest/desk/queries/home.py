@@ -15,6 +15,7 @@ from contest.editions.models import Edition
 from contest.editions.queries import everyone
 from contest.editions.states import EditionState
 from contest.entries.queries.desk import Wanted, count, hidden_by_edition
+from contest.entries.queries.likeness import waiting
 from contest.entries.queries.public import counts_by_state
 from contest.entries.states import EntryState
 from contest.judging.models import Round
@@ -39,6 +40,7 @@ class Overview:
     locked: Sequence[Allocation]
     hidden: Sequence[tuple[Edition, int]]
     people: dict[Role, int]
+    alike: int
 
     @property
     def judging(self) -> bool:
@@ -60,7 +62,7 @@ def overview(session: Session) -> Overview:
         unrepresented=count(session, Wanted(current.id, sent, only="unrepresented")) if current else 0,
         unpermitted=count(session, Wanted(current.id, sent, only="permission")) if current else 0,
         letters=letters_by_state(session), rounds=rounds, locked=session.scalars(locked.order_by(Allocation.id)).all(),
-        hidden=[(each, hidden[each.id]) for each in editions if each.id in hidden], people=_people(session),
+        hidden=[(each, hidden[each.id]) for each in editions if each.id in hidden], people=_people(session), alike=waiting(session),
     )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def _by_phase(seen: Overview) -> Iterator[dict[str, Any]]:
     yield _task(_("Endorsed works to screen"), endorsed, _entries(seen, "endorsed"), said=turn)
     alone = _("Their governments have no coordinator.")
     yield _task(_("Sent, and nobody can endorse"), seen.unrepresented, _entries(seen, "unrepresented"), text=alone, said=turn)
+    yield _task(_("Works that look alike"), seen.alike, url_for("entries_likeness.pairs"), text=_("You decide, pair by pair."), said=turn)
     for locked in seen.locked:
         href = url_for("awards_staff.board", number=locked.edition.number)
         yield _task(_("Awards to release"), 1, href, text=_title(locked.edition), said=_("Locked"))
