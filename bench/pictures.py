@@ -49,16 +49,16 @@ ROUNDS = 9
 UPLOADS, SENDERS = 60, 6
 
 
-def photo(megapixels: float, *, quality: int = 90, seed: int = 3, **options: object) -> bytes:
+def photo(megapixels: float, *, quality: int = 90, seed: int = 3, grain: float = 0.12, **options: object) -> bytes:
     """A painting as a phone would photograph it: large, with grain everywhere."""
     height = round(math.sqrt(megapixels * 1e6 * 3 / 4))
     image = paint(seed, "waves").resize((round(height * 4 / 3), height), Image.Resampling.BICUBIC)
-    grain = Image.effect_noise((1024, 1024), 18)
+    tile = Image.effect_noise((1024, 1024), 18)
     noise = Image.new("L", image.size)
     for x in range(0, image.width, 1024):
         for y in range(0, image.height, 1024):
-            noise.paste(grain, (x, y))
-    image = Image.blend(image, Image.merge("RGB", [noise] * 3), 0.12)
+            noise.paste(tile, (x, y))
+    image = Image.blend(image, Image.merge("RGB", [noise] * 3), grain)
     into = BytesIO()
     image.save(into, "JPEG", quality=quality, **options)
     return into.getvalue()
@@ -150,7 +150,7 @@ def upload(folder: Path) -> None:
         PUBLIC_URL="http://127.0.0.1", WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
     )  # fmt: skip
     app = create_app(replace(config))
-    photos = [photo(11, quality=93, seed=seed) for seed in range(6)]
+    photos = [photo(12, quality=93, seed=seed, grain=0.45) for seed in range(6)]
     with app.app_context():
         Base.metadata.create_all(db.engine)
         make.start(db.session())

@@ -45,8 +45,10 @@ from contest.db.sqlite import tune
 from contest.db.transaction import transaction
 from contest.desk.routes import bp as desk
 from contest.editions.routes import bp as editions_staff
+from contest.entries.actions.likeness import compare_due
 from contest.entries.queries.public import may_see as may_see_entry
 from contest.entries.routes.guardian import bp as entries_guardian
+from contest.entries.routes.likeness import bp as entries_likeness
 from contest.entries.routes.org import bp as entries_org
 from contest.entries.routes.staff import bp as entries_staff
 from contest.entries.routes.student import bp as entries_student
@@ -59,8 +61,9 @@ from contest.judging import queries as judging
 from contest.judging.actions import deal_due, seat_invited
 from contest.judging.routes.judge import bp as judging_judge
 from contest.judging.routes.staff import bp as judging_staff
+from contest.media import check
 from contest.media import extension as media
-from contest.media.check import sweep as sweep_files
+from contest.media.parts import expire as expire_uploads
 from contest.media.routes import blueprint as pictures
 from contest.policy import May
 from contest.post.deliver import deliver
@@ -93,7 +96,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     ),
     "staff": (
         Place(N_("Overview"), "desk.staff", May.LETTERS_READ),
-        Place(N_("Entries"), "entries_staff.entries", May.ENTRY_SCREEN, ("entries_staff.",)),
+        Place(N_("Entries"), "entries_staff.entries", May.ENTRY_SCREEN, ("entries_staff.", "entries_likeness.")),
         Place(N_("Rounds"), "judging_staff.rounds", May.ROUND_MANAGE, ("judging_staff.",)),
         Place(N_("Awards"), "awards_staff.all_editions", May.ALLOCATION_PROPOSE, ("awards_staff.",)),
         Place(N_("Exhibitions"), "exhibitions_staff.exhibitions", May.EXHIBITION_MANAGE, ("exhibitions_staff.",)),
@@ -127,6 +130,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entries_guardian,
     entries_org,
     entries_staff,
+    entries_likeness,
     awards_staff,
     judging_judge,
     judging_staff,
@@ -181,14 +185,27 @@ def create_app(config: Config) -> Flask:
 
 def _background(app: Flask, config: Config) -> None:
     """The work that is due by itself; `flask work` and `make run` start it, tests run it once."""
+    tidied: list[datetime] = []
 
-    def tidy(session: Session, now: datetime) -> None:
-        sweep_files(session, app.extensions["contest.media"].store, now=now)
+    def give_up(session: Session, now: datetime) -> None:
+        expire_uploads(session, app.extensions["contest.media"].store, now=now)
+
+    def tidy(now: datetime) -> None:  # goes through all files, so not every time; nobody is locked out unless there is something to do
+        store = app.extensions["contest.media"].store
+        if tidied and now < tidied[-1] + check.GRACE:
+            return
+        tidied[:] = [now]
+        if check.left_over(db.session(), store, now):
+            with transaction() as session:
+                check.sweep(session, store, now=now)
 
     def send(now: datetime) -> None:
         deliver(transaction, config.SMTP_URL, now, sender=config.MAIL_FROM)
 
-    app.extensions["contest.sweep"] = Sweep((*JOBS, tidy), context=app.app_context, errands=(send,))
+    def compare(now: datetime) -> None:
+        compare_due(db.session(), transaction, now)
+
+    app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(send, tidy, compare))
 
 
 def _store(app: Flask, config: Config) -> None:

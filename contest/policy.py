@@ -64,9 +64,11 @@ class May(StrEnum):
     ENTRY_SCREEN = "entry:screen"
     ENTRY_TAKE_DOWN = "entry:take down"
     ENTRY_NEW_CODE = "entry:new code"
+    LIKENESS_DECIDE = "likeness:decide"
     CONSENT_ANSWER = "consent:answer"
     CONSENT_RECORD = "consent:record paper"
     PICTURE_SEE = "picture:see"
+    PICTURE_FRAME = "picture:frame"
     ROUND_MANAGE = "round:manage"
     SHEET_MARK = "sheet:mark"
     ROUND_JUDGE = "round:judge"
@@ -168,9 +170,11 @@ TABLE: dict[May, list[list[Test]]] = {
     May.ENTRY_SCREEN: [[staff], [system]],
     May.ENTRY_TAKE_DOWN: [[staff]],
     May.ENTRY_NEW_CODE: [[coordinator, of_own_government], [staff]],
+    May.LIKENESS_DECIDE: [[staff]],
     May.CONSENT_ANSWER: [[asked_guardian]],
     May.CONSENT_RECORD: [[coordinator, of_own_government], [staff], [system]],
     May.PICTURE_SEE: [[own_student], [coordinator, of_own_government], [staff]],
+    May.PICTURE_FRAME: [[staff]],
     May.ROUND_MANAGE: [[staff], [system]],
     May.ROUND_JUDGE: [[judge, on_the_panel]],
     May.SHEET_MARK: [[judge, on_the_panel, other_government]],

@@ -144,11 +144,11 @@ class Browser:
 
     def get(self, path: str, **given: Any) -> TestResponse:
         self.session.flush()
-        return self._done(self.client.get(path, **given))
+        return self._done(self.client.get(path, buffered=True, **given))
 
     def post(self, path: str, data: Any = None, **given: Any) -> TestResponse:
         self.session.flush()
-        return self._done(self.client.post(path, data=data, **given))
+        return self._done(self.client.post(path, data=data, buffered=True, **given))
 
     def follow(self, answer: TestResponse) -> TestResponse:
         """The page a redirect leads to."""

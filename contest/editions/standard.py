@@ -310,7 +310,7 @@ You may enter if you are 12 to 18 years old on the day named on the page of this
 
 A painting or a poster on the theme of this edition, made on paper by you alone. Every technique is welcome: watercolour, ink, pencil, collage and others. The work must be your own idea: not copied or traced, not made by an image generator, and not already entered in another contest.
 
-Send one photograph or scan that shows the whole work, straight and in good light, as JPEG, PNG or WebP of at most 60 MB. At least 1,600 pixels on the long side is best. Please do not write your name on the front: the judges must not see it.
+Send one photograph or scan that shows the whole work, straight and in good light, as JPEG, PNG, HEIC, WebP or TIFF of at most 60 MB. At least 1,600 pixels on the long side is best. Please do not write your name on the front: the judges must not see it.
 
 ## How many works
 
@@ -359,7 +359,7 @@ Ask your teacher, or the coordinator of your own government; the page with the l
 
 이번 주제로 혼자서 종이에 그린 그림 또는 포스터를 보낼 수 있습니다. 수채화, 먹, 연필, 콜라주 등 어떤 기법이든 좋습니다. 스스로 생각해서 그린 작품이어야 합니다. 베끼거나 따라 그린 작품, 이미지 생성 프로그램으로 만든 작품, 다른 공모전에 이미 낸 작품은 받지 않습니다.
 
-작품 전체가 반듯하고 밝게 나오도록 찍은 사진이나 스캔 파일 한 장을 보내 주십시오. JPEG, PNG, WebP 형식으로 60MB까지 받으며, 긴 변이 1,600픽셀 이상이면 가장 좋습니다. 작품 앞면에는 이름을 쓰지 마십시오. 심사위원이 이름을 보아서는 안 되기 때문입니다.
+작품 전체가 반듯하고 밝게 나오도록 찍은 사진이나 스캔 파일 한 장을 보내 주십시오. JPEG, PNG, HEIC, WebP, TIFF 형식으로 60MB까지 받으며, 긴 변이 1,600픽셀 이상이면 가장 좋습니다. 작품 앞면에는 이름을 쓰지 마십시오. 심사위원이 이름을 보아서는 안 되기 때문입니다.
 
 ## 출품 수
 
@@ -408,7 +408,7 @@ Ask your teacher, or the coordinator of your own government; the page with the l
 
 围绕本届主题、由你独立完成的纸上绘画或海报。水彩、水墨、铅笔、拼贴等各种技法都欢迎。作品必须出自你自己的构思：不得抄袭或临摹，不得由图像生成工具制作，也不得是已参加过其他比赛的作品。
 
-请提交一张能看到作品全貌、端正、光线充足的照片或扫描图，格式为JPEG、PNG或WebP，不超过60 MB，长边最好不少于1,600像素。请不要在作品正面写姓名，因为评委不应看到姓名。
+请提交一张能看到作品全貌、端正、光线充足的照片或扫描图，格式为JPEG、PNG、HEIC、WebP或TIFF，不超过60 MB，长边最好不少于1,600像素。请不要在作品正面写姓名，因为评委不应看到姓名。
 
 ## 可以提交几件
 
@@ -457,7 +457,7 @@ Ask your teacher, or the coordinator of your own government; the page with the l
 
 今回のテーマで、自分ひとりで紙に描いた絵画またはポスターです。水彩、墨、鉛筆、コラージュなど、技法は自由です。自分の発想で描いた作品に限ります。ほかの絵を写した作品、画像生成ソフトで作った作品、ほかのコンテストにすでに応募した作品は受け付けません。
 
-作品全体がまっすぐ、明るく写った写真またはスキャン画像を1枚送ってください。形式はJPEG、PNG、WebPで、60MBまでです。長い辺が1,600ピクセル以上あると最適です。作品の表に名前を書かないでください。審査員に名前が見えてはいけないためです。
+作品全体がまっすぐ、明るく写った写真またはスキャン画像を1枚送ってください。形式はJPEG、PNG、HEIC、WebP、TIFFで、60MBまでです。長い辺が1,600ピクセル以上あると最適です。作品の表に名前を書かないでください。審査員に名前が見えてはいけないためです。
 
 ## 応募できる数
 
@@ -506,7 +506,7 @@ Ask your teacher, or the coordinator of your own government; the page with the l
 
 Рисунок или плакат на тему этого конкурса, который вы сделали сами, без помощи других, на бумаге. Подойдёт любая техника: акварель, тушь, карандаш, коллаж и другие. Замысел должен быть вашим: работа не скопирована и не перерисована, не создана генератором изображений и не участвовала в другом конкурсе.
 
-Пришлите одну фотографию или скан, где работа видна целиком, ровно и при хорошем свете, в формате JPEG, PNG или WebP, не больше 60 МБ. Лучше всего, если длинная сторона не меньше 1600 пикселей. Пожалуйста, не подписывайте работу на лицевой стороне: жюри не должно видеть имя.
+Пришлите одну фотографию или скан, где работа видна целиком, ровно и при хорошем свете, в формате JPEG, PNG, HEIC, WebP или TIFF, не больше 60 МБ. Лучше всего, если длинная сторона не меньше 1600 пикселей. Пожалуйста, не подписывайте работу на лицевой стороне: жюри не должно видеть имя.
 
 ## Сколько работ
 
@@ -555,7 +555,7 @@ Ask your teacher, or the coordinator of your own government; the page with the l
 
 Энэ удаагийн сэдвээр өөрөө дангаараа цаасан дээр бүтээсэн уран зураг эсвэл зурагт хуудас илгээнэ. Усан будаг, бэх, харандаа, эвлүүлэг зэрэг ямар ч арга барилаар бүтээж болно. Санаа нь таны өөрийнх байх ёстой: бусдын зургийг хуулсан, дүрс үүсгэгч программаар хийсэн, өөр уралдаанд оролцуулсан бүтээл илгээхгүй.
 
-Бүтээл бүтнээрээ, эгц, сайн гэрэлд харагдах нэг гэрэл зураг эсвэл скан илгээнэ үү. JPEG, PNG, WebP хэлбэртэй, 60 МБ-аас ихгүй байна. Урт тал нь 1600 пикселээс багагүй бол хамгийн тохиромжтой. Нүүрэн талд нь нэрээ бүү бичээрэй: шүүгчид нэрийг харах ёсгүй.
+Бүтээл бүтнээрээ, эгц, сайн гэрэлд харагдах нэг гэрэл зураг эсвэл скан илгээнэ үү. JPEG, PNG, HEIC, WebP, TIFF хэлбэртэй, 60 МБ-аас ихгүй байна. Урт тал нь 1600 пикселээс багагүй бол хамгийн тохиромжтой. Нүүрэн талд нь нэрээ бүү бичээрэй: шүүгчид нэрийг харах ёсгүй.
 
 ## Хэдэн бүтээл илгээх вэ
 

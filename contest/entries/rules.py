@@ -44,7 +44,20 @@ class Method(StrEnum):
     PAPER = "paper"
 
 
+class Finding(StrEnum):
+    """What two works that look alike are to each other."""
+
+    SAME = "same"
+    VARIANT = "variant"
+    DIFFERENT = "different"
+
+
 LABELS: dict[Any, dict[Any, str]] = {
+    Finding: {
+        Finding.SAME: N_("The same work"),
+        Finding.VARIANT: N_("A variant"),
+        Finding.DIFFERENT: N_("Different works"),
+    },
     Permission: {
         Permission.YES: N_("Yes"),
         Permission.NO: N_("No"),

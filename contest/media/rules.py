@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from contest.core.errors import Invalid
+from contest.core.errors import Invalid, Missing
 from contest.core.text import N_
 
 FIELD = "photo"
-ACCEPTED = ("jpeg", "png", "webp")
+ACCEPTED = ("jpeg", "png", "webp", "tiff", "heic", "avif", "bmp", "gif")
 SUFFIXES = {"jpeg": "jpg", "webp": "webp"}
 TYPES = {"jpeg": "image/jpeg", "webp": "image/webp"}
 HEAD = 512
@@ -23,29 +22,22 @@ class Limits:
     bytes: int = 60_000_000
     jpeg_pixels: int = 120_000_000
     pixels: int = 40_000_000
-    good_side: int = 1600
 
     def pixels_of(self, kind: str) -> int:
         """The largest number of pixels decoded for this kind."""
         return self.jpeg_pixels if kind == "jpeg" else self.pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Not a refusal: a message id and its values, shown beside the picture."""
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
 _STARTS = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"%PDF", "pdf"),
-    (b"GIF8", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"BM", "BMP"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\x00\x10\x00\x00\x00CR", "RAW"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BM", "bmp"),
     (b"8BPS", "PSD"),
     (b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
     (b"\xff\x0a", "JPEG XL"),
@@ -73,19 +65,23 @@ def sniff(head: bytes) -> str:
     if head[:4] == b"RIFF":
         return {b"WEBP": "webp", b"AVI ": "video"}.get(head[8:12], "unknown")
     if head[4:8] == b"ftyp":
-        return "AVIF" if head[8:12] in {b"avif", b"avis"} else "heic" if head[8:12] in _HEIC else "video"
+        return "avif" if head[8:12] in {b"avif", b"avis"} else "heic" if head[8:12] in _HEIC else "video"
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "SVG" if text.startswith(b"<svg") or (text.startswith(b"<?xml") and b"<svg" in text) else "unknown"
 
 
 _NAMED = {
-    "empty": N_("This file is empty. Choose a JPG, PNG or WebP photo"),
-    "pdf": N_("This file is a PDF. Choose a JPG, PNG or WebP photo"),
-    "heic": N_("This photo is in the HEIC format of iPhones. Save it as JPG, then choose it again"),
-    "archive": N_("This file is an archive or a document. Choose a JPG, PNG or WebP photo"),
-    "video": N_("This file is a video. Choose a JPG, PNG or WebP photo"),
-    "unknown": N_("This file is not a picture we can read. Choose a JPG, PNG or WebP photo"),
+    "empty": N_("This file is empty. Choose a JPG, PNG, HEIC or WebP photo"),
+    "pdf": N_("This file is a PDF. Choose a JPG, PNG, HEIC or WebP photo"),
+    "archive": N_("This file is an archive or a document. Choose a JPG, PNG, HEIC or WebP photo"),
+    "video": N_("This file is a video. Choose a JPG, PNG, HEIC or WebP photo"),
+    "unknown": N_("This file is not a picture we can read. Choose a JPG, PNG, HEIC or WebP photo"),
 }
+
+
+def missing() -> Missing:
+    """The picture, or its file, is gone."""
+    return Missing(N_("There is no such picture (any more)."))
 
 
 def nothing_chosen() -> Invalid:
@@ -97,7 +93,7 @@ def wrong_kind(kind: str) -> Invalid:
     """Not a kind we take: says which one it is, if we know."""
     if kind in _NAMED:
         return Invalid(_NAMED[kind], FIELD)
-    return Invalid(N_("This picture is in the %(kind)s format. Choose a JPG, PNG or WebP photo"), FIELD, kind=kind)
+    return Invalid(N_("This picture is in the %(kind)s format. Choose a JPG, PNG, HEIC or WebP photo"), FIELD, kind=kind)
 
 
 def too_large(found: int | None, limit: int) -> Invalid:
@@ -125,11 +121,3 @@ def damaged() -> Invalid:
 def too_heavy() -> Invalid:
     """Decoding took more time or memory than it may."""
     return Invalid(N_("We could not open this photo. Save it again as JPG, then choose it again"), FIELD)
-
-
-def advice(width: int, height: int, limits: Limits) -> Advice | None:
-    """A word to who sends a small photo; `None` when there is enough detail to judge."""
-    if max(width, height) >= limits.good_side:
-        return None
-    message = N_("This photo is %(width)s × %(height)s. Judges would not see the detail. Take it again closer")
-    return Advice(message, {"width": width, "height": height})

@@ -11,11 +11,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from contest.core.errors import Conflict, Invalid, Missing, NotAllowed, Refused, TooMany
+from contest.core.errors import Conflict, Invalid, Missing, NoRoom, NotAllowed, Refused, TooMany, Unavailable
+from contest.media.parts import Spoilt
 from contest.web import who
 
 log = logging.getLogger("contest.refusals")
-STATUS: dict[type[Refused], int] = {Missing: 404, Conflict: 409, Invalid: 422, TooMany: 429}
+STATUS: dict[type[Refused], int] = {
+    Missing: 404, Conflict: 409, Invalid: 422, TooMany: 429, NoRoom: 507, Unavailable: 503, Spoilt: 400,
+}  # fmt: skip
 WORK_AREAS = ("/staff", "/org", "/judge", "/account")
 
 

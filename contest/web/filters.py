@@ -86,6 +86,11 @@ def number(value: float) -> str:
     return numbers.format_decimal(value, locale=locale())
 
 
+def megabytes(count: int) -> str:
+    """Bytes as millions, with one decimal: what people see on their phones."""
+    return numbers.format_decimal(count / 1_000_000, format="#,##0.0", locale=locale())
+
+
 def init_app(app: Flask, labels: Labels) -> None:
     """All filters, and `|label` for the enums named in `labels`."""
 
@@ -93,6 +98,6 @@ def init_app(app: Flask, labels: Labels) -> None:
         said: str = gettext(labels[type(value)][value])
         return said
 
-    for named in (text, plain_text, text_language, paragraphs, day, moment, number, label):
+    for named in (text, plain_text, text_language, paragraphs, day, moment, number, megabytes, label):
         app.add_template_filter(named)
     app.add_template_global(zone_name)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from contest.core.errors import Unavailable
 from contest.db.extension import db
+from contest.media.extension import current as media
 
 bp = Blueprint("health", __name__)
 
@@ -25,7 +23,7 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> Response:
     """Database, revisions and storage, each true or false; 503 when one is not in order."""
-    found = {"database": False, "migrations": False, "storage": _storage(Path(current_app.config["UPLOADS"]))}
+    found = {"database": False, "migrations": False, "storage": _storage()}
     try:
         with db.engine.connect() as connection:
             found["database"] = True
@@ -38,11 +36,9 @@ def ready() -> Response:
     return answer
 
 
-def _storage(folder: Path) -> bool:
+def _storage() -> bool:
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".ready-")
-        os.close(handle)
-        Path(name).unlink()
-    except OSError:
+        media().store.check()
+    except (OSError, Unavailable):
         return False
     return True

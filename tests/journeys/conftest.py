@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from sqlalchemy.orm import Session
 from waitress import create_server, wasyncore
@@ -59,7 +59,9 @@ class Visitor:
     site: Site
     context: BrowserContext
     page: Page
+    scripts: bool = True
     troubles: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)  # under which the site is asked for
 
     def go(self, path: str) -> Page:
         """Open a page by its address; it must be there."""
@@ -162,7 +164,13 @@ def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def annexe() -> tuple[Blueprint, ...]:
+    """Pages that only a test has: a module that needs some defines this fixture itself."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, annexe: tuple[Blueprint, ...]) -> Iterator[Site]:
     """An empty instance, served in earnest: forms are protected, tries are counted. One per module, for the app's store is one per process."""
     folder = tmp_path_factory.mktemp("site")
     listening = socket.create_server(("127.0.0.1", 0))
@@ -172,6 +180,8 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         UPLOADS=folder / "uploads", PUBLIC_URL=url, CONTACT_EMAIL="secretariat@example.org",
     )  # fmt: skip
     app = create_app(config)
+    for blueprint in annexe:
+        app.register_blueprint(blueprint)
     with app.app_context():
         Base.metadata.create_all(db.engine)
     largest = config.UPLOAD_LIMIT + 5_000_000
@@ -198,7 +208,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Visit]:
         context = chromium.new_context(viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts, **more)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        visitor = Visitor(name, site, context, page)
+        visitor = Visitor(name, site, context, page, scripts)
         _listen(visitor)
         visitors.append(visitor)
         return visitor
@@ -212,12 +222,12 @@ def visit(site: Site, chromium: Browser) -> Iterator[Visit]:
 
 def _listen(visitor: Visitor) -> None:
     """Keep every error of a script, every request that failed and every one that went to another host."""
-    host = urlsplit(visitor.site.url).netloc
+    visitor.hosts.add(urlsplit(visitor.site.url).netloc)
     keep = visitor.troubles.append
 
     def asked(request: Any) -> None:
         where = urlsplit(request.url)
-        if where.scheme in {"http", "https", "ws", "wss"} and where.netloc != host:
+        if where.scheme in {"http", "https", "ws", "wss"} and where.netloc not in visitor.hosts:
             keep(f"asked another host: {request.url}")
 
     def answered(answer: Any) -> None:

@@ -148,7 +148,7 @@ def student_enters(visit: Visit) -> tuple[str, str]:
     student.shot("10-home")
     entering.start(student, "en")
     entering.upload(student, entering.photo(11, "kites", turned=True))
-    width, height = entering.loaded(student.page.locator("main .enter-stage img"))
+    width, height = entering.loaded(student.page.locator("main .frame-picture img"))
     upright = entering.photo_size(11, "kites")
     assert (width > height) == (upright[0] > upright[1]), "the note of the camera was not heeded"
     entering.looks_right(student)

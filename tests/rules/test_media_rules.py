@@ -6,7 +6,7 @@ from PIL import Image
 from contest.media.derive import colour_of, derive, sizes_for
 from contest.media.models import Derivative, Picture
 from contest.media.queries import blind_sources, sources
-from contest.media.rules import Limits, advice, sniff, too_large, wrong_kind
+from contest.media.rules import sniff, too_large, wrong_kind
 from tests import pictures
 
 
@@ -14,8 +14,8 @@ from tests import pictures
     ("head", "kind"),
     [
         (b"", "empty"), (b"\xff\xd8\xff\xe0", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"RIFF\0\0\0\0WEBPVP8 ", "webp"), (b"%PDF-1.7", "pdf"),
-        (b"GIF89a", "GIF"), (b"II*\0", "TIFF"), (b"BM....", "BMP"), (b"PK\x03\x04", "archive"), (b"\0\0\0\x18ftypheic", "heic"),
-        (b"\0\0\0\x18ftypavif", "AVIF"), (b"\0\0\0\x18ftypisom", "video"), (b"<?xml version='1.0'?><svg>", "SVG"), (b"  <svg xmlns", "SVG"),
+        (b"GIF89a", "gif"), (b"II*\0", "tiff"), (b"BM....", "bmp"), (b"PK\x03\x04", "archive"), (b"\0\0\0\x18ftypheic", "heic"),
+        (b"\0\0\0\x18ftypavif", "avif"), (b"\0\0\0\x18ftypisom", "video"), (b"<?xml version='1.0'?><svg>", "SVG"), (b"  <svg xmlns", "SVG"),
         (b"RIFF\0\0\0\0AVI LIST", "video"), (b"my painting", "unknown"),
     ],
 )  # fmt: skip
@@ -26,9 +26,9 @@ def test_a_file_is_known_by_its_first_bytes(head, kind):
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("pdf", "This file is a PDF. Choose a JPG, PNG or WebP photo"),
-        ("SVG", "This picture is in the SVG format. Choose a JPG, PNG or WebP photo"),
-        ("unknown", "This file is not a picture we can read. Choose a JPG, PNG or WebP photo"),
+        ("pdf", "This file is a PDF. Choose a JPG, PNG, HEIC or WebP photo"),
+        ("SVG", "This picture is in the SVG format. Choose a JPG, PNG, HEIC or WebP photo"),
+        ("unknown", "This file is not a picture we can read. Choose a JPG, PNG, HEIC or WebP photo"),
     ],
 )
 def test_a_refusal_says_what_was_found_and_what_is_wanted(kind, said):
@@ -39,12 +39,6 @@ def test_a_refusal_says_what_was_found_and_what_is_wanted(kind, said):
 def test_sizes_are_said_in_whole_megabytes_and_never_as_the_limit_itself():
     error = too_large(60_000_001, 60_000_000)
     assert error.message % error.values == "This photo is 61 MB. The limit is 60 MB"
-
-
-def test_a_small_photo_is_taken_with_a_word_of_advice():
-    word = advice(900, 640, Limits())
-    assert word.message % word.values == "This photo is 900 × 640. Judges would not see the detail. Take it again closer"
-    assert advice(1600, 200, Limits()) is None
 
 
 @pytest.mark.parametrize(("long_side", "sizes"), [(100, [320]), (320, [320]), (321, [320, 1280]), (1280, [320, 1280]), (1300, [320, 1280, 2560]), (9000, [320, 1280, 2560])])

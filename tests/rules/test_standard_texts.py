@@ -14,7 +14,7 @@ from contest.governments.countries import COUNTRIES
 LANGUAGES = standard.LANGUAGES
 
 # Latin words that belong into every language.
-LATIN = re.compile(r"NEAR|JPEG|PNG|WebP|MB|JavaScript|WCAG|AA")
+LATIN = re.compile(r"NEAR|JPEG|PNG|HEIC|WebP|TIFF|MB|JavaScript|WCAG|AA")
 
 OWN_LETTERS = {
     "en": ("LATIN",),

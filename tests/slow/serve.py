@@ -1,4 +1,7 @@
-"""The real server on a folder of its own, for tests that end it without warning: `python tests/slow/serve.py FOLDER PORT`."""
+"""The real server on a folder of its own, for tests that end it without warning: `python tests/slow/serve.py FOLDER PORT`.
+
+With `--wait` it gets ready and begins when a line comes in: the next server stands by while this one is being killed.
+"""
 
 import sys
 from pathlib import Path
@@ -20,5 +23,7 @@ def configured(folder: Path) -> Config:
 
 
 if __name__ == "__main__":
+    if "--wait" in sys.argv:
+        sys.stdin.readline()
     app = create_app(configured(Path(sys.argv[1])))
     create_server(app, host="127.0.0.1", port=int(sys.argv[2]), threads=6, ident="").run()

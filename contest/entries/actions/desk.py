@@ -17,13 +17,16 @@ from contest.editions.states import EditionState
 from contest.entries import mails, rules
 from contest.entries.actions.codes import issue_code
 from contest.entries.actions.consent import ON_THE_WAY, ask_guardian
+from contest.entries.actions.framing import Before, reframed
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.public import held_for
 from contest.entries.states import LIFE, EntryState
 from contest.governments.models import Government
 from contest.ledger.record import record
+from contest.media.intake import Prepared
 from contest.media.models import Picture
+from contest.media.store import Store
 from contest.policy import Actor, May, can, require
 
 LACKING = N_("A permission is missing: taking part, or sending the data to the secretariat. Without both the work cannot be passed on.")
@@ -53,6 +56,7 @@ def steps(actor: Actor, entry: Entry) -> frozenset[str]:
         "permissions": can(actor, May.CONSENT_RECORD, entry) and sent,
         "code": can(actor, May.ENTRY_NEW_CODE, entry),
         "describe": screens and sent,
+        "frame": can(actor, May.PICTURE_FRAME) and sent and state is not EntryState.WITHDRAWN and entry.picture_id is not None,
     }
     return frozenset(name for name, possible in offered.items() if possible)
 
@@ -238,6 +242,20 @@ def describe(session: Session, actor: Actor, entry: Entry, words: Mapping[str, s
         return
     entry.descriptions = kept
     _noted(session, actor, entry, "entry:describe", now, languages=sorted(kept))
+
+
+def frame_picture(session: Session, actor: Actor, entry: Entry, prepared: Prepared, found: Before, *, store: Store, now: datetime) -> None:
+    """Show the picture of a sent work turned, trimmed or covered as prepared from what was found.
+
+    Possible in every stage, also when it is judged or published: a name on the front may be discovered late. The new files have new
+    addresses, and the old ones close at once.
+    """
+    require(actor, May.PICTURE_FRAME)
+    if "frame" not in steps(actor, entry):
+        raise Conflict(MOVED_ON)
+    covered, was = len(prepared.framing.masks), len(found.framing.masks)
+    act = "entry:frame photo" if covered == was else "entry:cover" if covered > was else "entry:uncover"
+    _noted(session, actor, entry, act, now, **reframed(session, entry, prepared, found, store=store))
 
 
 def new_code(session: Session, actor: Actor, entry: Entry, *, how: str, now: datetime) -> str:

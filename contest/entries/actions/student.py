@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contest.core import keys as secrets
-from contest.core.errors import Conflict, Invalid
+from contest.core.errors import Conflict, Invalid, NotAllowed
 from contest.core.text import N_
 from contest.db.unit import keys, locked
 from contest.editions.models import Division, Edition, Theme
@@ -18,6 +18,7 @@ from contest.editions.queries import divisions, eligible_governments, extensions
 from contest.editions.rules import Purpose
 from contest.entries import mails, rules
 from contest.entries.actions.consent import ask_guardian, forget_own_answers, is_adult
+from contest.entries.actions.framing import Before, reframed
 from contest.entries.models import Entry, Student
 from contest.entries.queries import student as queries
 from contest.entries.queries.public import consents_of
@@ -120,7 +121,7 @@ def _draft(session: Session, actor: Actor, edition: Edition, painter: Student, l
 
 def set_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, *, store: Store, now: datetime) -> Picture:
     """The photo of the painting; one that was there before is forgotten."""
-    _may_change(session, actor, entry, now)
+    may_change(session, actor, entry, now)
     before = session.get(Picture, entry.picture_id) if entry.picture_id else None
     picture = intake.keep(session, store, prepared, about=("entry", entry.id), now=now)
     entry.picture_id = picture.id
@@ -130,14 +131,12 @@ def set_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, 
     return picture
 
 
-def turn_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, *, store: Store, now: datetime) -> None:
-    """Show the photo turned as `prepared` says."""
-    _may_change(session, actor, entry, now)
-    picture = session.get(Picture, entry.picture_id) if entry.picture_id else None
-    if picture is None:
-        raise Conflict(N_("There is no photo to turn. Choose one first."))
-    intake.turn(session, store, picture, prepared)
-    _saved(session, actor, entry, "entry:turn photo", now, rotation=picture.rotation)
+def frame_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, found: Before, *, store: Store, now: datetime) -> None:
+    """Show the photo turned and trimmed as prepared from what was found. What the secretariat covered stays covered."""
+    may_change(session, actor, entry, now)
+    if prepared.framing.masks != found.framing.masks:
+        raise NotAllowed(May.PICTURE_FRAME.value)
+    _saved(session, actor, entry, "entry:frame photo", now, **reframed(session, entry, prepared, found, store=store))
 
 
 def painting_of(entry: Entry) -> Painting:
@@ -162,7 +161,7 @@ def guardian_of(entry: Entry) -> Guardian:
 
 def save_painting(session: Session, actor: Actor, entry: Entry, page: Painting, *, seen: str, now: datetime) -> None:
     """Save the page about the painting. Refuses with `Invalid`, or `Stale` when another window saved something else."""
-    _may_change(session, actor, entry, now)
+    may_change(session, actor, entry, now)
     rules.check_line(page.title, "title")
     if not page.own_work:
         raise Invalid(N_("A painting can take part only if it is your own work."), "own_work")
@@ -188,7 +187,7 @@ def _chosen(field: str, chosen: int | None, offered: Sequence[Division] | Sequen
 
 def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, seen: str, now: datetime) -> None:
     """Save the page about the painter, and the age on the day that counts."""
-    _may_change(session, actor, entry, now)
+    may_change(session, actor, entry, now)
     student, edition = entry.student, entry.edition
     rules.check_line(page.full_name, "full_name")
     if not rules.latin(rules.check_line(page.latin_name, "latin_name")):
@@ -211,7 +210,7 @@ def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, s
 
 def save_place(session: Session, actor: Actor, entry: Entry, page: Place, *, seen: str, now: datetime) -> None:
     """Save the page about school and region. Only governments that may take part can be chosen."""
-    _may_change(session, actor, entry, now)
+    may_change(session, actor, entry, now)
     if page.government_id not in {each.id for each in eligible_governments(session, entry.edition)}:
         raise Invalid(N_("Choose your region"), "government_id")
     rules.check_line(page.school, "school")
@@ -224,7 +223,7 @@ def save_place(session: Session, actor: Actor, entry: Entry, page: Place, *, see
 
 def save_guardian(session: Session, actor: Actor, entry: Entry, page: Guardian, *, now: datetime) -> None:
     """Save how the guardian is asked once the entry is sent."""
-    _may_change(session, actor, entry, now)
+    may_change(session, actor, entry, now)
     if asdict(guardian_of(entry)) != asdict(page):
         _assign(entry, asdict(page))
         _saved(session, actor, entry, "entry:save guardian", now)
@@ -302,7 +301,8 @@ def withdraw(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> 
     mails.withdrawn(session, entry, now=now)
 
 
-def _may_change(session: Session, actor: Actor, entry: Entry, now: datetime) -> None:
+def may_change(session: Session, actor: Actor, entry: Entry, now: datetime) -> None:
+    """Refuses with `NotAllowed` whose entry it is not, with `Conflict` what is sent, with `Closed` when it is too late."""
     require(actor, May.ENTRY_WRITE, entry)
     if entry.state not in rules.EDITABLE:
         raise Conflict(N_("This entry is already sent. Take it back first if you want to change it."))

@@ -55,10 +55,14 @@ class LostCodeForm(PageForm):
     email = StringField(_("Your e-mail address"), [InputRequired(), Length(max=320), Email()], filters=[one_line])
 
 
+# What phones and scanners make, as far as browsers do not count it among pictures anyway. No `capture`: that would lock up the album.
+PICTURES = "image/*,.heic,.heif,.hif,.avif,.tif,.tiff"
+
+
 class PhotoForm(PageForm):
     """One file; what it is, is found out by looking at it."""
 
-    photo = FileField(_("Choose a photo of your painting"))
+    photo = FileField(_("Choose a photo of your painting"), render_kw={"accept": PICTURES})
 
 
 class SavedForm(PageForm):

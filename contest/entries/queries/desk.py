@@ -27,6 +27,7 @@ from contest.entries.states import EntryState
 from contest.governments.models import Government
 from contest.ledger.models import Event
 from contest.ledger.queries import history
+from contest.media.advice import advice
 from contest.media.models import Picture
 from contest.media.queries import PictureSource, derivatives_of, sources
 from contest.policy import Role
@@ -218,8 +219,9 @@ def _photo_checks(edition: Edition, picture: Picture | None, twice: Collection[s
     if picture is None:
         yield Check(N_("There is no photo."))
         return
-    if max(picture.width, picture.height) < edition.picture_side:
-        yield Check(N_("The photo is small: %(width)s × %(height)s pixels."), (("width", picture.width), ("height", picture.height)))
+    for each in advice(picture.width, picture.height, picture.measures, edition.picture_side):
+        if each.warns:
+            yield Check(each.fact, tuple(each.values.items()))
     if picture.sha256 in twice:
         yield Check(N_("Another work was sent with the same photo."))
 

@@ -24,9 +24,8 @@ from contest.entries.models import ConsentRequest, Entry
 from contest.entries.queries import student as queries
 from contest.entries.queries.public import consents_of
 from contest.entries.routes.own import save
-from contest.media.extension import current as media
-from contest.media.rules import TYPES
-from contest.media.store import derived
+from contest.media.rules import missing
+from contest.media.serve import NOT_KEPT, send_derivative
 from contest.policy import Actor
 from contest.web import i18n, limits
 from contest.web.navigation import tell
@@ -101,11 +100,8 @@ def painting(token: str) -> Response:
     """The painting, for whoever holds the link."""
     file = queries.preview(db.session(), _asked(token).entry)
     if file is None:
-        raise Missing(N_("There is no such picture (any more)."))
-    with media().store.open(derived(file.private_name)) as opened:
-        answer = Response(opened.read(), mimetype=TYPES[file.format])
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+        raise missing()
+    return send_derivative(file, NOT_KEPT)
 
 
 @bp.route("/<lang:lang>/consent/<token>/withdraw/<purpose>", methods=["GET", "POST"])

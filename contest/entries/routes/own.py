@@ -96,6 +96,11 @@ def onward(draft: str, page: str) -> ResponseReturnValue:
     return redirect(url_for(f"entries_student.{target}", draft=draft), 303)
 
 
+def from_check() -> dict[str, Any]:
+    """For addresses: remember that the painter came from the last page and goes back there."""
+    return {"from": "check"} if request.args.get("from") == "check" else {}
+
+
 def keep_secret(kind: str, draft: str, secret: str) -> None:
     """Keep a code or a link in this browser, which is the only place that knows it."""
     known = {key: value for key, value in session.get(kind, {}).items() if key != draft}
@@ -111,7 +116,7 @@ def secret_of(kind: str, draft: str) -> str:
 def photo_limits(edition: Edition | None) -> Limits:
     """The site's limits, as this edition narrows them."""
     site = media().limits
-    return replace(site, bytes=min(site.bytes, edition.picture_bytes), good_side=edition.picture_side) if edition else site
+    return replace(site, bytes=min(site.bytes, edition.picture_bytes)) if edition else site
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.core import clock
-from contest.core.errors import Missing
 from contest.core.localized import pick
 from contest.core.text import N_
 from contest.db.extension import db
@@ -24,12 +23,16 @@ from contest.entries.forms.staff import BehalfForm, DescribeForm, StaffFilterFor
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Wanted
+from contest.entries.queries.likeness import of_entry, waiting
+from contest.entries.routes import framing
 from contest.entries.routes.desk import Desk, add_pages, done, page, whole
 from contest.entries.states import EntryState
 from contest.governments import queries as governments
 from contest.governments.countries import COUNTRIES
 from contest.media.extension import current as media
 from contest.media.models import Picture
+from contest.media.rules import missing
+from contest.media.serve import send_original
 from contest.media.store import original as stored
 from contest.policy import May, require
 from contest.web import who
@@ -72,6 +75,7 @@ def entries() -> ResponseReturnValue:
     return render_template(
         "entries/staff/entries.html", edition=edition, form=form, page=found, tabs=_tabs(wanted, form.state.data or ""),
         screening=wanted.states == (EntryState.ENDORSED,), filtered=any(key != "edition" for key in form.kept()),
+        alike=waiting(session),
     )  # fmt: skip
 
 
@@ -146,7 +150,8 @@ def entry(reference: str) -> ResponseReturnValue:
     """One work with everything known about it."""
     found = find(reference)
     represented = queries.has_coordinator(db.session(), found.government_id)
-    return render_template("entries/staff/entry.html", represented=represented, **whole(found))
+    alike = of_entry(db.session(), found.id)
+    return render_template("entries/staff/entry.html", represented=represented, alike=alike, **whole(found))
 
 
 @bp.post("/<reference>/accept")
@@ -248,21 +253,10 @@ def original(reference: str) -> ResponseReturnValue:
         held = queries.hold(session, found.id)
         picture = session.get(Picture, held.picture_id) if held.picture_id else None
         if picture is None or not media().store.has(stored(picture.sha256)):
-            raise Missing(N_("There is no such picture (any more)."))
+            raise missing()
         actions.note_download(session, who.actor(), held, picture, now=clock.now())
-    return _attached(picture, f"{found.receipt or found.id}.{ {'jpeg': 'jpg'}.get(picture.kind, picture.kind) }")
+    return send_original(picture, f"{found.receipt or found.id}.{ {'jpeg': 'jpg'}.get(picture.kind, picture.kind) }")
 
 
-def _attached(picture: Picture, name: str) -> Response:
-    """Never opened by the browser, whatever is in it."""
-    answer = send_file(
-        media().store.open(stored(picture.sha256)), mimetype="application/octet-stream", as_attachment=True, download_name=name,
-        conditional=False, etag=False,
-    )  # fmt: skip
-    answer.headers["Content-Length"] = str(picture.bytes)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
+bp.add_url_rule("/<reference>/picture", view_func=framing.picture, methods=["GET", "POST"])
 add_pages(bp, DESK)

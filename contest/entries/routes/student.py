@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Any
 
 from babel.dates import format_skeleton
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contest.core import clock
-from contest.core.errors import Invalid, Refused, TooMany
+from contest.core.errors import Invalid
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.editions import queries as editions
@@ -24,16 +22,14 @@ from contest.entries.forms.student import (
     PaintingForm,
     PermissionsForm,
     PersonForm,
-    PhotoForm,
     PlaceForm,
     PlainForm,
 )  # fmt: skip
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
 from contest.entries.queries.public import consents_of
-from contest.entries.routes import entrance, sent
+from contest.entries.routes import entrance, framing, photo, sent
 from contest.entries.routes.own import (
-    CODES,
     LINKS,
     changeable,
     differences,
@@ -42,45 +38,33 @@ from contest.entries.routes.own import (
     mine,
     onward,
     own,
-    photo_limits,
     save,
     second_zone,
     window,
 )  # fmt: skip
 from contest.entries.states import EntryState
 from contest.governments.countries import COUNTRIES
-from contest.media import intake
 from contest.media.extension import current as media
-from contest.media.rules import Limits
-from contest.web import i18n, limits, who
+from contest.web import i18n, who
 from contest.web.errors import words
 from contest.web.filters import day, locale, plain_text
-from contest.web.navigation import tell
 
 bp = Blueprint("entries_student", __name__)
-
-SLACK = 100_000  # what a form adds to its file
-UPLOADS = "60 per hour"
 
 
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A photo may be larger than a form; said before anything reads the request."""
     if endpoint == "entries_student.photo":
-        request.max_content_length = media().limits.bytes + SLACK
+        request.max_content_length = media().limits.bytes + photo.SLACK
 
 
 @bp.errorhandler(413)
 def too_large(_error: Exception) -> ResponseReturnValue:
-    """A photo far over the limit: the same page again, with what was found and what is wanted."""
-    if request.endpoint != "entries_student.photo":
-        return render_template("errors/413.html", text="", status=413), 413
-    entry = changeable((request.view_args or {})["draft"])
-    form, allowed = PhotoForm(formdata=None), photo_limits(entry.edition).bytes
-    found = max(round((request.content_length or 0) / 1_000_000), math.ceil((allowed + 1) / 1_000_000))
-    text = _("This photo is %(found)s MB. The limit is %(limit)s MB", found=found, limit=allowed // 1_000_000)
-    form.photo.errors = [text]
-    return _photo_page(entry, form), 413
+    """More than a form may hold; of a photo, the photo's page says so."""
+    if request.endpoint == "entries_student.photo":
+        return photo.too_large((request.view_args or {})["draft"])
+    return render_template("errors/413.html", text="", status=413), 413
 
 
 @bp.errorhandler(rules.Closed)
@@ -112,80 +96,6 @@ def draft(draft: str) -> ResponseReturnValue:
 
 
 # ── the pages ──
-
-
-def _photo_page(entry: Entry, form: PhotoForm) -> str:
-    return render_template(
-        "entries/student/photo.html", entry=entry, form=form, frame=frame(entry), shown=queries.shown(db.session(), entry),
-        limit=photo_limits(entry.edition).bytes // 1_000_000, side=entry.edition.picture_side,
-    )  # fmt: skip
-
-
-@bp.route("/<lang:lang>/enter/<draft>/photo", methods=["GET", "POST"])
-def photo(draft: str) -> ResponseReturnValue:
-    """One photo. It is looked into before anything is locked."""
-    entry, form, status = changeable(draft), PhotoForm(), 200
-    if form.validate_on_submit():
-        try:
-            limits.count(UPLOADS, "upload", str(who.student().id))
-            _take_photo(draft, photo_limits(entry.edition))
-        except Refused as error:
-            if error.field != "photo":
-                raise
-            form.photo.errors = [words(error)]
-            status = 429 if isinstance(error, TooMany) else 422
-        else:
-            if session.get("shared"):
-                session.pop(CODES, None)  # told once; nothing of it stays on a shared computer
-            return redirect(url_for("entries_student.photo_check", draft=draft, **_from()), 303)
-    return _photo_page(mine(draft), form), status
-
-
-def _from() -> dict[str, Any]:
-    return {"from": "check"} if request.args.get("from") == "check" else {}
-
-
-def _take_photo(draft: str, allowed: Limits) -> None:
-    sent = request.files.get("photo")
-    store = media().store
-    try:
-        staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
-    finally:
-        if sent:
-            sent.close()
-    prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
-    try:
-        with transaction() as unit:
-            actions.set_photo(unit, who.student(), own(unit, draft), prepared, store=store, now=clock.now())
-    except BaseException:
-        intake.discard(prepared)
-        raise
-
-
-@bp.route("/<lang:lang>/enter/<draft>/photo/check", methods=["GET", "POST"])
-def photo_check(draft: str) -> ResponseReturnValue:
-    """Is it the right way up, whole and sharp?"""
-    entry, form = changeable(draft), PlainForm()
-    picture = queries.picture(db.session(), entry)
-    if picture is None:
-        return redirect(url_for("entries_student.photo", draft=draft), 303)
-    if form.validate_on_submit():
-        turns = 3 if request.form.get("turn") == "left" else 1
-        found = media()
-        prepared = intake.prepare_turn(picture, turns, store=found.store, decoders=found.decoders, limits=found.limits)
-        try:
-            with transaction() as unit:
-                actions.turn_photo(unit, who.student(), own(unit, draft), prepared, store=found.store, now=clock.now())
-        except BaseException:
-            intake.discard(prepared)
-            raise
-        tell(_("Turned to the left.") if turns == 3 else _("Turned to the right."))
-        return redirect(url_for("entries_student.photo_check", draft=draft, **_from()), 303)
-    return render_template(
-        "entries/student/photo_check.html", entry=entry, form=form, frame=frame(entry, "photo"), shown=queries.shown(db.session(), entry),
-        small=max(picture.width, picture.height) < entry.edition.picture_side, side=entry.edition.picture_side,
-        onward=url_for(f"entries_student.{'check' if _from() else 'painting'}", draft=draft),
-    ), 422 if form.errors else 200  # fmt: skip
 
 
 @bp.route("/<lang:lang>/enter/<draft>/painting", methods=["GET", "POST"])
@@ -367,6 +277,12 @@ for _path, _view, _methods in (
     ("/<lang:lang>/enter/lost-code", entrance.lost_code, ["GET", "POST"]),
     ("/<lang:lang>/enter/leave", entrance.leave, ["POST"]),
     ("/<lang:lang>/enter/another", entrance.another, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/photo", photo.photo, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/photo/parts", photo.begin_upload, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/photo/parts/<key>", photo.upload_stands, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/photo/parts/<key>", photo.take_part, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/photo/parts/<key>/cancel", photo.drop_upload, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/photo/check", framing.photo_check, ["GET", "POST"]),
     ("/<lang:lang>/enter/<draft>/sent", sent.sent, ["GET"]),
     ("/<lang:lang>/enter/<draft>/label", sent.label, ["GET"]),
     ("/<lang:lang>/enter/<draft>/receipt.svg", sent.receipt_code, ["GET"]),
