@@ -91,7 +91,7 @@ class Made:
 
 
 # Works of the 14th edition that are another one sent again: of which edition, which work, and how.
-_AGAIN = {17: (8, 61, "cut"), 24: (14, 12, "askew"), 43: (14, 9, "turned")}
+_AGAIN = {17: (8, 61, "cut"), 24: (14, 0, "askew"), 43: (14, 9, "turned")}
 
 
 def works(number: int, slots: Sequence[plan.Slot]) -> list[Made]:

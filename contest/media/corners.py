@@ -56,10 +56,11 @@ def seen(text: str | None, now: Framing) -> Framing:
         return now
 
 
-def shown(framing: Framing, points: Quad) -> Quad:
-    """Corners on the photo as they lie on the picture shown, its own top left first."""
-    a, b, c, d = on_picture(framing, points)
-    found = (a, b, c, d)
+def shown(framing: Framing, points: Quad) -> Quad | None:
+    """Corners on the photo as they lie on the picture shown, its own top left first; None when they lie nowhere on it."""
+    found = on_picture(framing, points)
+    if found is None:
+        return None
     start = -(framing.rotation // 90)
     return found[start % 4], found[(start + 1) % 4], found[(start + 2) % 4], found[(start + 3) % 4]
 
@@ -116,7 +117,7 @@ def suggested(framing: Framing, measures: Mapping[str, Any] | None) -> Quad | No
     if not found or framing.crop is not None:
         return None
     try:
-        points = shown(framing, quad(found))
+        points = shown(framing, quad(found)) or WHOLE
         trimmed(framing, points)
     except (ValueError, Invalid):
         return None

@@ -6,6 +6,7 @@ reaches further than this process, which has limited memory and time and no secr
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -23,7 +24,7 @@ from PIL import Image, ImageFile
 from contest.media.derive import colour_of, derive, framed, plain, side_needed, upright
 from contest.media.framing import Framing, shown_size
 from contest.media.likeness import fingerprint
-from contest.media.measure import measured
+from contest.media.measure import Measures, measured
 
 try:
     import resource
@@ -31,10 +32,12 @@ except ImportError:  # Windows has no such limits; the parent's time limit still
     resource = None  # type: ignore[assignment]
 
 Answer = dict[str, Any]
+SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations
 ORIENTATION, SUBFILE, DNG_VERSION = 0x0112, 0x00FE, 0xC612
 # Pillow's names. A multi-picture file of a phone opens as MPO: its first picture is the JPEG.
 FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "BMP", "GIF"]
 KINDS = {"MPO": "jpeg", "HEIF": "heic"} | {name: name.lower() for name in FORMATS if name != "HEIF"}
+OURS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES}
 COEFFICIENTS = 300_000_000  # bytes a progressive JPEG may need before its first pixel
 
 
@@ -65,6 +68,8 @@ def answered(request: Answer) -> Answer:
         return looked_at(request)
     except MemoryError:
         return {"refused": "heavy"}
+    except OSError as error:  # of the disk, it has a number; of a damaged picture, it has none
+        return {"refused": "room" if error.errno in OURS else "damaged"}
     except Exception:  # noqa: BLE001 - Pillow raises nearly everything; this is the border
         return {"refused": "damaged"}
 
@@ -91,13 +96,14 @@ def looked_at(request: Answer) -> Answer:
     width, height = shown_size(framing, *full)
     return {
         "kind": kind, "width": width, "height": height, "colour": colour_of(picture), "files": files,
-        "measures": measured(bare, framing).stored(), "fingerprint": fingerprint(bare).hex(),
+        "measures": _measured(bare, framing).stored(), "fingerprint": fingerprint(bare).hex(),
     }  # fmt: skip
 
 
 def _photo(image: Image.Image, framing: Framing) -> tuple[Image.Image, tuple[int, int]]:
     """The upright photo in sRGB, as large as its derivatives need, and its full size."""
-    full, side = image.size, side_needed(framing, image.size)
+    full, orientation = image.size, _orientation(image)
+    side = side_needed(framing, (full[1], full[0]) if orientation in SIDEWAYS else full)
     if image.format in {"JPEG", "MPO"}:
         _draft(image, side)
     image.load()
@@ -105,7 +111,15 @@ def _photo(image: Image.Image, framing: Framing) -> tuple[Image.Image, tuple[int
         full = image.size
     orientation = _orientation(image)
     photo = upright(plain(image, image.info.get("icc_profile"), size=side), orientation)
-    return photo, (full[1], full[0]) if orientation in (5, 6, 7, 8) else full
+    return photo, (full[1], full[0]) if orientation in SIDEWAYS else full
+
+
+def _measured(picture: Image.Image, framing: Framing) -> Measures:
+    """Advice never keeps a picture out, not even by a fault of ours."""
+    try:
+        return measured(picture, framing)
+    except Exception:  # noqa: BLE001
+        return Measures()
 
 
 def _too_many(kind: str, size: tuple[int, int]) -> Answer:

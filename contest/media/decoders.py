@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from contest.core.errors import Invalid, TooMany
+from contest.core.errors import Refused, TooMany
 from contest.core.text import N_
-from contest.media import rules
+from contest.media import room, rules
 from contest.media.framing import Framing
 from contest.media.measure import Measures
 from contest.media.rules import Limits
@@ -140,7 +140,13 @@ class _Child:
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
         """The answer, or `None` if the child died or had to be killed."""
         to, back = _pipes(self.process)
-        alarm = threading.Timer(seconds, self.process.kill)
+        rang = threading.Event()
+
+        def ring() -> None:
+            rang.set()
+            self.process.kill()
+
+        alarm = threading.Timer(seconds, ring)
         alarm.daemon = True
         alarm.start()
         try:
@@ -152,6 +158,9 @@ class _Child:
             return None
         finally:
             alarm.cancel()
+        alarm.join()
+        if rang.is_set():  # just after the answer: that one is good, the child is dying
+            self.process.wait()
         return answer
 
     def end(self) -> None:
@@ -187,9 +196,11 @@ def _end_all(slots: queue.LifoQueue[_Child | None]) -> None:
             child.end()
 
 
-def _refusal(answer: dict[str, Any], limits: Limits) -> Invalid:
+def _refusal(answer: dict[str, Any], limits: Limits) -> Refused:
     if answer["refused"] == "pixels":
         return rules.too_many_pixels(answer["width"], answer["height"], answer.get("limit") or limits.pixels_of(answer["kind"]))
+    if answer["refused"] == "room":
+        return room.refused()
     if answer["refused"] == "kind":
         return rules.wrong_kind(answer["kind"])
     return rules.too_heavy() if answer["refused"] == "heavy" else rules.damaged()

@@ -73,8 +73,8 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 
 def side_needed(framing: Framing, size: tuple[int, int]) -> int:
-    """How long the photo's long side must be for a cut-out to fill the largest derivative; never more than there is."""
-    part = max(shown_size(Framing(crop=framing.crop), FULL, FULL)) / FULL if framing.crop else 1.0
+    """How long the long side of an upright photo of this size must be for a cut-out to fill the largest derivative; at most what it is."""
+    part = max(shown_size(Framing(crop=framing.crop), *size)) / max(size) if framing.crop else 1.0
     return min(max(size), LARGEST, math.ceil(SIZES[-1] / min(1.0, part)))
 
 

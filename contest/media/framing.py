@@ -18,6 +18,7 @@ Quad = tuple[Point, Point, Point, Point]  # top left, top right, bottom right, b
 WHOLE: Quad = ((0, 0), (FULL, 0), (FULL, FULL), (0, FULL))
 LEAST = 500  # a side of a crop is at least this long
 MASKS = 12
+HORIZON = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,15 @@ def on_photo(framing: Framing, points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(_clamped(_moved(there, _turned(point, -framing.rotation))) for point in points)
 
 
-def on_picture(framing: Framing, points: Sequence[Point]) -> tuple[Point, ...]:
-    """Where points of the photo lie on the picture shown (its edge, for those that are cut off)."""
+def on_picture(framing: Framing, points: Sequence[Point]) -> tuple[Point, ...] | None:
+    """Where points of the photo lie on the picture shown (its edge, for those that are cut off).
+
+    None when one of them lies on or beyond the horizon of the crop's perspective, where no place of the picture belongs to it.
+    """
     there = _homography(framing.crop or WHOLE, WHOLE)
+    depths = [there[6] * x / FULL + there[7] * y / FULL + 1 for x, y in (*points, (framing.crop or WHOLE)[0])]
+    if any(depth * depths[-1] < HORIZON for depth in depths):  # on this side of it is the side of the crop's own corners
+        return None
     return tuple(_turned(_clamped(_moved(there, point)), framing.rotation) for point in points)
 
 

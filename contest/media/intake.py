@@ -28,6 +28,7 @@ from contest.media.decoders import Decoded, Decoders, Made
 from contest.media.framing import Framing
 from contest.media.measure import Measures
 from contest.media.models import Derivative, Picture
+from contest.media.room import ask_for
 from contest.media.rules import Limits
 from contest.media.store import Store, derived, original
 
@@ -72,6 +73,7 @@ def receive(stream: IO[bytes] | None, *, store: Store, limits: Limits) -> Staged
     announced = _length(stream)
     if announced is not None and announced > limits.bytes:
         raise rules.too_large(announced, limits.bytes)
+    ask_for(store, announced or 0)
     path = store.stage()
     try:
         return _streamed(stream, path, limits)

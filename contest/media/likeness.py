@@ -30,7 +30,7 @@ HALF = CELLS * (CELLS - 1)  # differences across; as many down
 BITS = 2 * HALF
 BANDS = 4
 WIDTH = BITS // BANDS
-WEAK = 7  # in each band so many of the faintest differences may have turned round
+WEAK = 6  # in each band so many of the faintest differences may have turned round
 NEAR = 20  # and in all so many
 SLACK = 4  # bits that may differ when equal cells are turned
 FAINT = 0.08  # and these weigh at most so much of all differences
@@ -88,7 +88,6 @@ _CELLS = struct.Struct(f"{CELLS * CELLS}f")
 _ACROSS = [i for i in range(CELLS * CELLS - 1) if (i + 1) % CELLS]
 _across = itemgetter(*_ACROSS)
 _MASK = (1 << WIDTH) - 1
-_LOW = (1 << 64) - 1
 
 
 def _differences(tiny: Image.Image, box: Box) -> list[float]:
@@ -387,7 +386,6 @@ class Index:
     def __init__(self, stored: Iterable[bytes]) -> None:
         self.prints = [Print(each) for each in stored]
         self._hashes = [each for one in self.prints for each in one.hashes]
-        self._low = array("Q", [each & _LOW for each in self._hashes])  # most of each, closer together
         self._mask = (1 << min(WIDTH, 1 + len(self._hashes).bit_length())) - 1  # few windows need no long numbers
         self._tables = [self._sorted(band * WIDTH) for band in range(BANDS)]
 
@@ -403,18 +401,18 @@ class Index:
     def hits(self, whole: Iterable[Sought]) -> dict[int, list[Hit]]:
         """Where a picture may lie in all others (and itself): `hits` with each of them."""
         found: dict[int, list[Hit]] = {}
-        hashes, low, count = self._hashes, self._low, len(WINDOWS)
+        hashes, count = self._hashes, len(WINDOWS)
         for one in whole:
-            wanted = one.hash & _LOW
-            for window in {each for each in self._under(one) if (low[each] ^ wanted).bit_count() <= NEAR}:
+            wanted = one.hash
+            for window in [each for each in self._under(one) if (hashes[each] ^ wanted).bit_count() <= NEAR]:
                 if near(one, hashes[window]):
-                    weight = _weight(one, one.hash ^ hashes[window])
+                    weight = _weight(one, wanted ^ hashes[window])
                     found.setdefault(window // count, []).append((weight, one.way, window % count))
         return found
 
-    def _under(self, one: Sought) -> list[int]:
-        """All windows under the numbers of each band of this hash, the faintest differences turned both ways. Some come twice."""
-        found: list[int] = []
+    def _under(self, one: Sought) -> set[int]:
+        """All windows under the numbers of each band of this hash, the faintest differences turned both ways."""
+        found: set[int] = set()
         for band, (there, starts, order) in enumerate(self._tables):
             numbers, faint = [one.hash >> band * WIDTH & self._mask], self._mask & ~(one.firm[band] >> band * WIDTH)
             while faint:
@@ -422,7 +420,7 @@ class Index:
                 faint ^= bit
                 numbers += [each ^ bit for each in numbers]
             for each in compress(numbers, map(there.__getitem__, numbers)):
-                found += order[starts[each] : starts[each + 1]]
+                found.update(order[starts[each] : starts[each + 1]])
         return found
 
     def found(self, place: int) -> Iterator[tuple[tuple[int, int], Laid]]:

@@ -134,6 +134,8 @@ def sheet_in(picture: Image.Image) -> tuple[tuple[float, float], ...] | None:
     top, bottom = _line([(x, a) for x, a, _ in columns]), _line([(x, b) for x, _, b in columns])
     if left is None or right is None or top is None or bottom is None:
         return None
+    if any(abs(1 - across[1] * along[1]) < 0.2 for across in (left, right) for along in (top, bottom)):
+        return None  # nearly on its point: which side is the left one, nobody can tell
     return _crossing(left, top), _crossing(right, top), _crossing(right, bottom), _crossing(left, bottom)
 
 

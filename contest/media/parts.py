@@ -10,13 +10,12 @@ https, and a school may serve this site on its own network without. What the pho
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,16 +24,16 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Invalid, Missing, NoRoom
+from contest.core.errors import Invalid, Missing
 from contest.core.keys import token
 from contest.core.text import N_, clean
 from contest.db.unit import after_commit, locked
 from contest.media import rules
 from contest.media.intake import Staged
 from contest.media.models import Upload
+from contest.media.room import ask_for, room
 from contest.media.rules import FIELD, Limits
 from contest.media.store import Store
 
@@ -42,10 +41,8 @@ About = tuple[str, int]
 
 CHUNK = 1 << 20  # bytes of a chunk, and the most of an upload that is ever held in memory
 LASTS = timedelta(hours=24)  # after the last chunk
-RESERVE = 300_000_000  # kept free on the disk, for the database and for making small pictures of large ones
-NOT_SAVED = N_("We could not save the photo. Try again; your other answers are safe")
+LIVELY = timedelta(minutes=15)  # so long after its last chunk an upload counts as under way
 GONE = N_("This upload has ended: it was cancelled, took too long, or another photo was chosen in another window. Choose the photo again")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Spoilt(Invalid):
@@ -112,21 +109,6 @@ def crc(data: bytes) -> str:
     return f"{zlib.crc32(data):08x}"
 
 
-@contextmanager
-def room() -> Iterator[None]:
-    """Whatever cannot be stored because a disk is full is refused with `NoRoom`, in words for the sender."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise NoRoom(NOT_SAVED, FIELD) from None
-    except OperationalError as error:
-        if not any(sign in str(error.orig) for sign in ("disk is full", "No space left")):
-            raise
-        raise NoRoom(NOT_SAVED, FIELD) from None
-
-
 def unfinished(session: Session, about: About, *, now: datetime) -> Sequence[Upload]:
     """Uploads of this thing that may go on, the newest first."""
     query = _of(about, now).where(Upload.done_at.is_(None))
@@ -152,7 +134,7 @@ def begin(
         return standing(known[0]), False
     for each in waiting[most - 1 :]:
         cancel(session, store, each)
-    _has_room(session, store, announced.length)
+    _has_room(session, store, announced.length, now=now, lasts=lasts)
     upload = Upload(
         key=token()[:40], about_kind=about[0], about_id=about[1], name=name, length=announced.length, received=0, created_at=now,
         expires_at=now + lasts,
@@ -187,6 +169,7 @@ def append(upload: Upload, chunk: Chunk, *, store: Store, now: datetime, lasts: 
         raise Invalid(N_("More was sent than the photo has bytes. Choose the photo again"), FIELD)
     if chunk.offset == 0 and len(chunk.data) >= min(rules.HEAD, upload.length):
         _can_be_a_photo(chunk.data)
+    ask_for(store, len(chunk.data))
     with room():
         upload.received = _write(path_of(store, upload.key), upload.received, chunk.data)
     upload.expires_at = now + lasts
@@ -252,10 +235,11 @@ def _of(about: About, now: datetime) -> Select[Upload]:
     return select(Upload).where(Upload.about_kind == about[0], Upload.about_id == about[1], Upload.expires_at > now)
 
 
-def _has_room(session: Session, store: Store, length: int) -> None:
-    promised = session.scalar(select(func.coalesce(func.sum(Upload.length - Upload.received), 0)).where(Upload.done_at.is_(None))) or 0
-    if shutil.disk_usage(store.stage().parent).free < RESERVE + promised + length:
-        raise NoRoom(NOT_SAVED, FIELD)
+def _has_room(session: Session, store: Store, length: int, *, now: datetime, lasts: timedelta) -> None:
+    """Is there room for what was announced, beside what others are sending at this moment? Who only announces keeps nobody out."""
+    lively = Upload.done_at.is_(None), Upload.received > 0, Upload.expires_at > now + lasts - LIVELY
+    promised = session.scalar(select(func.coalesce(func.sum(Upload.length - Upload.received), 0)).where(*lively)) or 0
+    ask_for(store, promised + length)
 
 
 def _can_be_a_photo(start: bytes) -> None:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from contest.core.errors import Conflict, Invalid, Missing, NoRoom, NotAllowed, Refused, TooMany, Unavailable
 from contest.media.parts import Spoilt
+from contest.media.room import FULL, NOT_SAVED
 from contest.web import who
 
 log = logging.getLogger("contest.refusals")
@@ -50,9 +51,18 @@ def _not_for_the_store(error: DataError) -> ResponseReturnValue:
     return _page(422)
 
 
+def _no_room(error: OSError) -> ResponseReturnValue:
+    """A full disk, wherever it is met (a large form is put aside before any of our own code sees it)."""
+    if error.errno not in FULL:
+        raise error
+    log.error("no room on the disk at %s", request.url_rule)
+    return _page(507, gettext(NOT_SAVED))
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every HTTP error with a page that says what to do."""
     app.register_error_handler(DataError, _not_for_the_store)
+    app.register_error_handler(OSError, _no_room)
 
     @app.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> ResponseReturnValue:

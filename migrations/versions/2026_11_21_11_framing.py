@@ -10,15 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("picture") as table:
-        table.add_column(sa.Column("crop", sa.Text(), nullable=True))
-        table.add_column(sa.Column("masks", sa.Text(), nullable=False, server_default="[]"))
-        table.add_column(sa.Column("measures", sa.Text(), nullable=True))
-        table.add_column(sa.Column("fingerprint", sa.LargeBinary(), nullable=True))
-        table.add_column(sa.Column("compared_at", sa.DateTime(timezone=True), nullable=True))
-        table.create_index(op.f("ix_picture_compared_at"), ["compared_at"])
-    with op.batch_alter_table("picture") as table:
-        table.alter_column("masks", server_default=None)
+    # Plain ALTER TABLE: making the table anew would break the keys that point to it on SQLite.
+    op.add_column("picture", sa.Column("crop", sa.Text(), nullable=True))
+    op.add_column("picture", sa.Column("masks", sa.Text(), nullable=False, server_default="[]"))
+    op.add_column("picture", sa.Column("measures", sa.Text(), nullable=True))
+    op.add_column("picture", sa.Column("fingerprint", sa.LargeBinary(), nullable=True))
+    op.add_column("picture", sa.Column("compared_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_picture_compared_at"), "picture", ["compared_at"])
     op.create_table(
         "picture_upload",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,7 +65,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("likeness")
     op.drop_table("picture_upload")
-    with op.batch_alter_table("picture") as table:
-        table.drop_index(op.f("ix_picture_compared_at"))
-        for column in ("compared_at", "fingerprint", "measures", "masks", "crop"):
-            table.drop_column(column)
+    op.drop_index(op.f("ix_picture_compared_at"), "picture")
+    for column in ("compared_at", "fingerprint", "measures", "masks", "crop"):
+        op.drop_column("picture", column)

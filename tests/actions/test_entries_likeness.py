@@ -100,7 +100,7 @@ def test_many_at_once_are_compared_in_small_lots(session, monkeypatch):
     assert set(found(session)) == {(works[0].id, works[4].id), (works[1].id, works[5].id)}
 
 
-def test_a_replaced_picture_drops_what_nobody_decided_and_is_compared_anew(session):
+def test_a_replaced_picture_is_compared_anew_and_what_was_decided_about_the_old_one_no_longer_counts(session):
     first, second, third = work(scene(1)), work(scene(1)), work(scene(1))
     compared(session)
     decided(found(session)[first.id, third.id], Finding.VARIANT)
@@ -108,8 +108,20 @@ def test_a_replaced_picture_drops_what_nobody_decided_and_is_compared_anew(sessi
     new.fingerprint = fingerprint(scene(2))
     other = work(scene(2))
     assert compared(session) == 2
-    assert set(found(session)) == {(first.id, second.id), (first.id, third.id), (third.id, other.id)}
-    assert found(session)[first.id, third.id].decision == "variant"
+    assert set(found(session)) == {(first.id, second.id), (third.id, other.id)}
+
+
+def test_a_copy_sent_after_a_decision_is_asked_about_again_and_a_turned_picture_is_not(session):
+    first, second = work(scene(1)), work(scene(1))
+    compared(session)
+    decided(found(session)[first.id, second.id], Finding.DIFFERENT)
+    session.get(Picture, second.picture_id).compared_at = None  # turned or trimmed anew
+    assert compared(session) == 1
+    assert found(session)[first.id, second.id].decision == "different"
+    make.picture_of(second).fingerprint = fingerprint(scene(1))
+    assert compared(session) == 1
+    row = found(session)[first.id, second.id]
+    assert (row.decision, row.decided_at, row.reason, row.version) == (None, None, "", 3)
 
 
 def test_a_work_whose_picture_is_gone_drops_out(session):

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from contest.core.errors import Invalid
+from contest.core.errors import Invalid, NoRoom
 from contest.media import rules
 from contest.media.decoders import AS_IT_IS, Decoders
 from contest.media.framing import WHOLE, Framing
@@ -137,3 +137,16 @@ def test_a_progressive_jpeg_that_would_need_too_much_memory_is_named_with_its_li
     with pytest.raises(Invalid) as refused:
         decoded(head[:at] + (9000).to_bytes(2, "big") + (9000).to_bytes(2, "big") + head[at + 4 :])
     assert refused.value.values == {"width": 9000, "height": 9000, "limit": 50}
+
+
+@pytest.mark.parametrize(("size", "crop", "largest_side"), [((3000, 4000), ((0, 0), (10_000, 0), (10_000, 5000), (0, 5000)), (2560, 1707)), ((4000, 3000), ((0, 0), (5000, 0), (5000, 10_000), (0, 10_000)), (1707, 2560))])
+def test_half_a_photo_fills_the_largest_size_however_it_is_cut(decoded, size, crop, largest_side):
+    assert largest(decoded(coded(four(*size), quality=70), Framing(crop=crop))).size == pytest.approx(largest_side, abs=1)
+
+
+def test_a_full_disk_is_not_called_a_damaged_photo(decoders, tmp_path):
+    (tmp_path / "guest").write_bytes(coded(PICTURE))
+    (tmp_path / "out-320.webp").symlink_to("/dev/full")
+    with pytest.raises(NoRoom):
+        decoders.decode(tmp_path / "guest", out=tmp_path / "out", limits=LIMITS)
+    assert [path.name for path in tmp_path.iterdir()] == ["guest"]

@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select
 from contest.core import clock
 from contest.core.errors import Invalid, Missing, NoRoom
 from contest.db.transaction import transaction
-from contest.media import intake, parts
+from contest.media import intake, parts, room
 from contest.media.decoders import Decoders
 from contest.media.models import Picture, Upload
 from contest.media.parts import CHUNK, Announced, Chunk, Spoilt
@@ -142,19 +142,23 @@ def test_more_than_the_limit_or_nothing_is_refused_before_the_first_byte(session
 
 
 def test_a_disk_that_is_nearly_full_takes_no_new_upload(session, store, begun, monkeypatch):
-    monkeypatch.setattr(parts, "RESERVE", 10**15)
+    monkeypatch.setattr(room, "RESERVE", 10**15)
     with pytest.raises(NoRoom, match="your other answers are safe"):
         begun()
 
 
 def test_the_room_others_were_promised_is_not_promised_twice(session, store, begun, monkeypatch):
     free = os.statvfs(store.stage().parent)
-    begun(4_000_000, about=("entry", 18))
-    monkeypatch.setattr(parts, "RESERVE", free.f_bavail * free.f_frsize - 4_000_000 - 2_000_000)
+    begun(4_000_000, about=("entry", 17))  # who only announces keeps nobody out
+    under_way, _ = begun(4_000_000, about=("entry", 18))
+    with transaction() as unit:
+        held = parts.held(unit, ("entry", 18), under_way.key, now=clock.now())
+        assert parts.append(held, parts.Chunk(0, JPEG[:1000]), store=store, now=clock.now())
+    monkeypatch.setattr(room, "RESERVE", free.f_bavail * free.f_frsize - 4_000_000 - 2_000_000)
     monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": free.f_bavail * free.f_frsize}))
     begun(1_000_000, about=("entry", 19))
     with pytest.raises(NoRoom):
-        begun(1_500_000, about=("entry", 20))
+        begun(2_500_000, about=("entry", 20))
 
 
 def test_the_same_length_goes_on_and_the_sender_can_tell_whether_it_is_the_same_file(session, store, begun):
@@ -305,7 +309,7 @@ def test_a_disk_that_fills_in_the_middle_of_a_chunk_keeps_what_was_there_before(
 
 
 def test_other_troubles_of_a_disk_are_not_called_full():
-    with pytest.raises(PermissionError), parts.room():
+    with pytest.raises(PermissionError), room.room():
         raise PermissionError(13, "no")
 
 

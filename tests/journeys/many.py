@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from contest.core import clock
 from contest.core.errors import NoRoom
 from contest.db.transaction import transaction
-from contest.media import intake, parts, upload
+from contest.media import intake, parts, room, upload
 from contest.media.extension import current
 from contest.media.models import Picture
 
@@ -49,7 +49,7 @@ def begin() -> Response:
 @bp.post("/<lang:lang>/many/parts/<key>")
 def take(key: str) -> Response:
     chunk, media = upload.chunk(), current()
-    with parts.room(), transaction() as unit:
+    with room.room(), transaction() as unit:
         held = parts.held(unit, ABOUT, key, now=clock.now())
         taken = parts.append(held, chunk, store=media.store, now=clock.now())
         here = parts.standing(held)
@@ -61,7 +61,7 @@ def take(key: str) -> Response:
         return upload.went_on(here)
     under_way.discard(here.name)
     if here.name in failing:
-        raise NoRoom(parts.NOT_SAVED)
+        raise NoRoom(room.NOT_SAVED)
     prepared = intake.prepare(parts.whole(media.store, here), store=media.store, decoders=media.decoders, limits=media.limits)
     with transaction() as unit:
         intake.keep(unit, media.store, prepared, about=ABOUT, now=clock.now())

@@ -285,6 +285,30 @@ def test_a_box_covers_the_same_place_however_the_picture_is_turned_and_trimmed(b
     assert "Covered parts" in page.text
 
 
+def test_a_box_beyond_the_horizon_of_a_slanted_crop_is_listed_and_can_be_removed(browser, session, work):
+    at, picture, _entry = work
+    beyond = "1000,3250,9000,3250,9000,3750,1000,3750"
+    browser.post(at, {"act": "mask", "corners": beyond, "seen": "0:"})
+    page = browser.follow(browser.post(at, {"act": "trim", "corners": "2000,7500,8000,7500,10000,10000,0,10000", "seen": "0:"}))
+    assert fields(page, "mask") == [beyond]
+    browser.follow(browser.post(at, {"act": "unmask", "mask": beyond, "seen": fields(page, "seen")[0]}))
+    assert framing(session, picture).masks == ()
+
+
+def test_what_is_covered_stays_so_when_the_painter_sends_the_same_photo_again(browser, session, draft):
+    at, picture, entry = draft
+    picture.masks = [corners.read(NAME_BELOW)]
+    media = browser.app.extensions[NAME]
+    with media.store.open(f"originals/{picture.sha256}") as file:
+        sent = file.read()
+    answer = browser.post(at.removesuffix("/check"), {"photo": (BytesIO(sent), "again.jpg")}, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    session.refresh(entry)
+    assert entry.picture_id == picture.id
+    assert framing(session, picture).masks == (corners.read(NAME_BELOW),)
+    assert browser.get(at).status_code == 200
+
+
 def test_a_box_is_removed_and_that_is_undone(browser, session, work):
     at, picture, _entry = work
     browser.post(at, {"act": "mask", "corners": NAME_BELOW, "seen": "0:"})

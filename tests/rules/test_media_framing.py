@@ -38,6 +38,12 @@ def test_a_mask_stays_on_its_place_of_the_photo_however_the_picture_is_turned(po
     assert on_photo(turned, on_picture(turned, [point])) == (point,)
 
 
+def test_beyond_the_horizon_there_is_no_place():
+    crop = ((2000, 7500), (8000, 7500), (FULL, FULL), (0, FULL))
+    assert on_picture(Framing(0, crop), [(1000, 3250), (9000, 3250)]) is None
+    assert on_picture(Framing(0, crop), [(5000, 8000)]) is not None
+
+
 def test_turned_right_the_top_left_of_the_picture_is_the_bottom_left_of_the_photo():
     assert on_photo(Framing(90), [(0, 0), (FULL, 0)]) == ((0, FULL), (0, 0))
 

@@ -52,6 +52,15 @@ def test_plain_and_odd_pictures_raise_no_doubt_and_no_error():
         assert Measures.of(found.stored()) == Measures(**{**found.stored(), "corners": None})
 
 
+@pytest.mark.parametrize("degrees", [40, 44, 44.7, 45, 45.2, 46, 50, 89, 90, 135])
+def test_a_sheet_that_lies_on_its_point_is_no_error(degrees):
+    sheet = Image.new("RGB", (400, 400), (200, 180, 90))
+    table = Image.new("RGB", (800, 800), (60, 70, 90))
+    turned, mask = (each.rotate(degrees, expand=True) for each in (sheet, Image.new("L", sheet.size, 255)))
+    table.paste(turned, ((800 - turned.width) // 2, (800 - turned.height) // 2), mask)
+    measured(table, Framing())
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_the_suggested_corners_lie_on_the_photo_however_it_is_turned(rotation):
     photo = on_table(PHOTO, 3)

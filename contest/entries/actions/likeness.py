@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from PIL import Image
-from sqlalchemy import Row, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from contest.core.errors import Invalid
@@ -32,7 +33,7 @@ Begin = Callable[[], AbstractContextManager[Session]]
 Progress = Callable[[str, int, int], None]
 Found = Mapping[tuple[int, int], Match]  # by the ids of both works, the smaller first
 
-FEW = 20  # so many new pictures are sooner compared each with all others than by an index of all
+FEW = 8  # so many new pictures are sooner compared each with all others than by an index of all
 AT_ONCE = 500
 MANY = 2000  # so many works are worth a second process
 
@@ -90,13 +91,17 @@ def _seen(rows: Iterable[Row[int, int, bytes | None]]) -> list[Seen]:
 
 
 def _fresh(session: Session) -> list[Seen]:
-    return _seen(session.execute(_received().where(Picture.compared_at.is_(None))).all())
+    return list(islice(_each(session, Picture.compared_at.is_(None)), AT_ONCE))
 
 
 def _all(session: Session) -> Iterator[Seen]:
+    return _each(session)
+
+
+def _each(session: Session, *tests: ColumnElement[bool]) -> Iterator[Seen]:
     """Every work received that can be compared, a few at a time."""
     after = 0
-    while rows := session.execute(_received().where(Entry.id > after)).all():
+    while rows := session.execute(_received().where(Entry.id > after, *tests)).all():
         yield from _seen(rows)
         after = rows[-1][0]
 
@@ -105,12 +110,12 @@ def _write(session: Session, compared: Sequence[Seen], found: Found, now: dateti
     """Put down what was found for those pictures that still are what was compared. What people decided stays as it is."""
     _alone(session)
     held = _held(session, compared)
-    ids = {each.entry_id for each in held}
-    for part in _parts(sorted(ids)):
+    for part in _parts(sorted(held)):
         mine = or_(Likeness.earlier_id.in_(part), Likeness.later_id.in_(part))
         known = {pair: match for pair, match in found.items() if set(pair) & set(part)}
-        rows = {(row.earlier_id, row.later_id): row for row in session.scalars(select(Likeness).where(mine))}
+        rows = {(row.earlier_id, row.later_id): row for row in session.scalars(select(Likeness).where(mine).with_for_update())}
         for pair, row in rows.items():
+            _reopen(row, max((held[each] for each in pair if each in held), default=now))
             if row.decision is None and pair not in known:
                 session.delete(row)
             elif row.decision is None:
@@ -119,8 +124,15 @@ def _write(session: Session, compared: Sequence[Seen], found: Found, now: dateti
             match = known[earlier, later]
             session.add(Likeness(earlier_id=earlier, later_id=later, kind=match.kind, distance=match.distance, found_at=now))
         session.flush()
-    for part in _parts([each.picture_id for each in held]):
+    for part in _parts([each.picture_id for each in compared if each.entry_id in held]):
         session.execute(update(Picture).where(Picture.id.in_(part)).values(compared_at=now))
+
+
+def _reopen(row: Likeness, photo_of: datetime) -> None:
+    """What was decided about another photo does not hold for this one. (Turned or trimmed, it is still the same.)"""
+    if row.decided_at is not None and row.decided_at < photo_of:
+        row.decision = row.decided_at = row.decided_by_id = None
+        row.reason, row.version = "", row.version + 1
 
 
 def _alone(session: Session) -> None:
@@ -129,14 +141,15 @@ def _alone(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(0x4C494B45)))
 
 
-def _held(session: Session, compared: Sequence[Seen]) -> list[Seen]:
-    """Those whose work still has the same picture, looking the same."""
-    still: set[tuple[int, int]] = set()
-    for part in _parts([each.entry_id for each in compared]):
-        query = select(Entry.id, Picture.id, Picture.fingerprint).join(Picture, Picture.id == Entry.picture_id).where(Entry.id.in_(part))
-        stored = {each.entry_id: each.stored for each in compared}
-        still |= {(entry, picture) for entry, picture, now_stored in session.execute(query) if now_stored == stored[entry]}
-    return [each for each in compared if (each.entry_id, each.picture_id) in still]
+def _held(session: Session, compared: Sequence[Seen]) -> dict[int, datetime]:
+    """The works that still have the same picture, looking the same, and since when they have its photo."""
+    still: dict[int, datetime] = {}
+    wanted = {each.entry_id: (each.picture_id, each.stored) for each in compared}
+    for part in _parts(sorted(wanted)):
+        query = select(Entry.id, Picture.id, Picture.fingerprint, Picture.created_at).join(Picture, Picture.id == Entry.picture_id)
+        rows = session.execute(query.where(Entry.id.in_(part)))
+        still |= {entry: since for entry, picture, stored, since in rows if (picture, stored) == wanted[entry]}
+    return still
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

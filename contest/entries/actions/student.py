@@ -123,6 +123,10 @@ def set_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, 
     """The photo of the painting; one that was there before is forgotten."""
     may_change(session, actor, entry, now)
     before = session.get(Picture, entry.picture_id) if entry.picture_id else None
+    if before is not None and before.sha256 == prepared.sha256:  # the same again: how it is turned and what is covered stays
+        intake.discard(prepared)
+        _saved(session, actor, entry, "entry:photo", now, sha256=prepared.sha256)
+        return before
     picture = intake.keep(session, store, prepared, about=("entry", entry.id), now=now)
     entry.picture_id = picture.id
     if before is not None:

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from contest.core import clock
-from contest.core.errors import Conflict, Invalid, Missing, Refused, TooMany
+from contest.core.errors import Conflict, Invalid, Missing, NoRoom, Refused, TooMany, Unavailable
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
@@ -33,6 +33,7 @@ from contest.media.extension import current as media
 from contest.media.framing import FULL, WHOLE, Framing, Quad
 from contest.media.intake import Prepared
 from contest.media.models import Picture
+from contest.media.room import room
 from contest.media.rules import damaged, missing
 from contest.policy import May, require
 from contest.web import limits, who
@@ -41,6 +42,7 @@ from contest.web.navigation import tell
 
 LAST = "framed"  # in this browser's cookie: what the last press changed, to undo it
 RATE = "300 per hour"
+OUTSIDE: Quad = ((0, 0),) * 4  # a box that covers what is cut off: listed, but nowhere on the picture
 Act = Callable[[Session, Prepared, Before], None]
 
 
@@ -144,7 +146,7 @@ def _pressed(form: FramingForm, picture: Picture, act: Act, *, covering: bool) -
             session[LAST] = [found.picture_id, list(astuple(found.framing)), list(astuple(wanted))]
     except rules.Closed:
         raise
-    except (Invalid, Conflict, TooMany) as error:
+    except (Invalid, Conflict, TooMany, NoRoom, Unavailable) as error:
         form.form_errors.append(words(error))
         return STATUS[_kind(error)]
     tell(said)
@@ -159,11 +161,12 @@ def _made(picture: Picture, wanted: Framing, found: Before, act: Act) -> None:
     """Decode outside of the transaction, as it takes its time."""
     kit = media()
     try:
-        prepared = intake.prepare_framing(picture, wanted, store=kit.store, decoders=kit.decoders, limits=kit.limits)
+        with room():
+            prepared = intake.prepare_framing(picture, wanted, store=kit.store, decoders=kit.decoders, limits=kit.limits)
     except (FileNotFoundError, Missing):
         raise damaged() from None
     try:
-        with transaction() as unit:
+        with room(), transaction() as unit:
             act(unit, prepared, found)
     except BaseException:
         intake.discard(prepared)
@@ -222,7 +225,9 @@ def _seen(picture: Picture, form: FramingForm, side: int, *, covering: bool) -> 
         "advice": advice(picture.width, picture.height, picture.measures, side), "framing": framing, "trace": corners.trace(framing),
         "suggestion": Editor("trim", suggestion) if suggestion else None, "undoable": _last(found) is not None,
         "trim": _editor("trim", suggestion or WHOLE, asked), "cover": _editor("mask", corners.BOX, asked) if covering else None,
-        "masks": [(corners.written(mask), Editor("mask", corners.shown(framing, mask), corner=corners.ALL)) for mask in framing.masks],
+        "masks": [
+            (corners.written(mask), Editor("mask", corners.shown(framing, mask) or OUTSIDE, corner=corners.ALL)) for mask in framing.masks
+        ],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from flask import Response, redirect, render_template, request, session, url_for
@@ -14,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.core import clock
-from contest.core.errors import Conflict, Invalid, NoRoom, Refused, TooMany
+from contest.core.errors import Conflict, Invalid, Missing, Refused, TooMany
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.entries import rules
@@ -27,9 +28,10 @@ from contest.entries.routes.own import CODES, changeable, frame, from_check, min
 from contest.media import intake, parts, upload
 from contest.media.extension import current as media
 from contest.media.parts import Standing
+from contest.media.room import room
 from contest.media.rules import FIELD, Limits
 from contest.web import limits, who
-from contest.web.errors import words
+from contest.web.errors import STATUS, words
 
 SLACK = 100_000  # what a form adds to its file
 UPLOADS = "60 per hour"
@@ -41,13 +43,13 @@ def photo(draft: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _count()
-            with parts.room():
+            with room():
                 _take_photo(draft, photo_limits(entry.edition))
         except Refused as error:
             if error.field != FIELD and not isinstance(error, TooMany):
                 raise
             form.photo.errors = [words(error)]
-            status = 429 if isinstance(error, TooMany) else 507 if isinstance(error, NoRoom) else 422
+            status = STATUS[type(error)]
         else:
             return redirect(_taken(draft), 303)
     return _page(mine(draft), form), status
@@ -120,7 +122,7 @@ def _for_scripts(view: Callable[..., Response]) -> Callable[..., Response]:
 def begin_upload(draft: str) -> Response:
     """A file is announced. Going on with an earlier upload is no new one, and counts against nobody."""
     entry, announced = changeable(draft), upload.announced()
-    with parts.room(), transaction() as unit:
+    with room(), transaction() as unit:
         here, new = actions.begin_upload(
             unit, who.student(), own(unit, draft), announced, store=media().store, limits=photo_limits(entry.edition), now=clock.now()
         )  # fmt: skip
@@ -142,7 +144,7 @@ def take_part(draft: str, key: str) -> Response:
     """One chunk. After the last one the photo is decoded and kept, and the answer says where to go."""
     chunk = upload.chunk()  # first of all: while a slow line sends, no connection to the database is held
     entry = changeable(draft)
-    with parts.room(), transaction() as unit:
+    with room(), transaction() as unit:
         here, taken = actions.take_part(unit, who.student(), own(unit, draft), key, chunk, store=media().store, now=clock.now())
     if not here.done and not taken:
         return upload.stands(here, _address(draft, key), 409)
@@ -155,11 +157,12 @@ def take_part(draft: str, key: str) -> Response:
 
 def _finish(draft: str, here: Standing, allowed: Limits) -> None:
     store = media().store
-    with parts.room():
+    with room():
         try:
             prepared = intake.prepare(parts.whole(store, here), store=store, decoders=media().decoders, limits=allowed)
         except Invalid:  # no photo: nothing of it is kept
-            _drop(draft, here.key)
+            with suppress(Missing):  # a second try was told the same, and dropped it
+                _drop(draft, here.key)
             raise
         try:
             with transaction() as unit:
