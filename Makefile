@@ -8,7 +8,7 @@ export FLASK_SKIP_DOTENV = 1
 # Compiled modules are kept (git ignores them), whatever the shell says: every command starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve test test-postgres test-browser test-slow check fix migrate messages docs demo lock bench clean
+.PHONY: help run serve test test-postgres test-browser test-slow check fix migrate messages docs demo lock bench bench-pictures clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | column -t -s '	'
@@ -69,6 +69,10 @@ lock: ## compile the hashed requirements (needs uv)
 
 bench: .venv/dev ## ratios to the floor app
 	$(BIN)/python bench/run.py
+
+bench-pictures: .venv/dev ## decoding against the bare cascade, its memory, sixty uploads; the likeness of 20,000 pictures
+	$(BIN)/python bench/pictures.py
+	$(BIN)/python bench/likeness.py
 
 clean: ## remove everything made, but never uploads
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

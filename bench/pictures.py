@@ -176,6 +176,7 @@ def upload(folder: Path) -> None:
             connection = HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("POST", f"/en/enter/{draft}/photo", body, {"Cookie": f"contest={cookie}", "Content-Type": "multipart/form-data; boundary=x"})
             status = connection.getresponse().status
+            connection.close()
             if status != 429:
                 return status
         return 429
@@ -186,6 +187,7 @@ def upload(folder: Path) -> None:
             connection = HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("GET", "/en/")
             connection.getresponse().read()
+            connection.close()
             waits.append(perf_counter() - before)
 
     reader = threading.Thread(target=read)
