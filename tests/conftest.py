@@ -21,6 +21,9 @@ from config import Config
 from contest.app import create_app
 from contest.db.base import Base
 from contest.db.extension import db
+from contest.media.decoders import AS_IT_IS, Decoded, Decoders
+from contest.media.framing import Framing
+from contest.media.rules import Limits
 from tests import make
 from tests.browser import Browser
 
@@ -149,6 +152,26 @@ def queries(_app: Flask, session: Session) -> Callable[[int], AbstractContextMan
         assert len(seen) <= n, f"{len(seen)} statements:\n" + "\n".join(seen)
 
     return at_most
+
+
+@pytest.fixture(scope="session")
+def decoders() -> Iterator[Decoders]:
+    """Decoding children for all who need some that are whole: to start one takes longer than most tests."""
+    pool = Decoders(workers=2)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def decoded(decoders: Decoders, tmp_path: Path) -> Callable[..., Decoded]:
+    """`decoded(data)`: what the children find in a file, and the files they make of it."""
+
+    def decode(data: bytes, framing: Framing = AS_IT_IS, *, limits: Limits = Limits(), pool: Decoders = decoders) -> Decoded:  # noqa: B008
+        path = tmp_path / f"guest{len(list(tmp_path.iterdir()))}"
+        path.write_bytes(data)
+        return pool.decode(path, out=path.with_name(f"{path.name}out"), limits=limits, framing=framing)
+
+    return decode
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.pictures import coded, painting, swapped_profile
 
 pillow_heif.register_heif_opener()  # the site itself only reads HEIC; writing it takes the encoder of this package
 PICTURE = painting()
+QUICKLY: dict[str, Any] = {"quality": 90, "enc_params": {"preset": "ultrafast"}}
 GREY = ImageOps.grayscale(PICTURE)
 
 
@@ -35,7 +36,7 @@ def turned(form: str, orientation: int = 6, **options: Any) -> bytes:
 
 
 def heif(image: Image.Image | None = None, **options: Any) -> bytes:
-    return coded(image or PICTURE, "HEIF", quality=90, **options)
+    return coded(image or PICTURE, "HEIF", **QUICKLY, **options)
 
 
 def sixteen_bit(image: Image.Image) -> Image.Image:
@@ -144,7 +145,7 @@ def managed_source() -> Image.Image:
 
 def turned_heif() -> bytes:
     """Here the container says how to turn (`irot`); what Exif says beside it does not count."""
-    return turned("HEIF", quality=90)
+    return turned("HEIF", **QUICKLY)
 
 
 def deep_png(*, interlaced: bool) -> bytes:

@@ -11,29 +11,12 @@ import pytest
 from PIL import Image
 
 from contest.core.errors import Invalid, TooMany
-from contest.media.decoders import AS_IT_IS, Decoders
+from contest.media.decoders import Decoders
 from contest.media.framing import Framing
 from contest.media.rules import Limits
 from tests.pictures import FOUR, bomb, coded, corners, four, swapped_profile, turned_by_camera
 
 LIMITS = Limits()
-
-
-@pytest.fixture(scope="module")
-def decoders():
-    pool = Decoders(workers=2)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def decoded(decoders, tmp_path):
-    def decode(data, *, framing=AS_IT_IS, limits=LIMITS, pool=decoders):
-        path = tmp_path / f"guest{len(list(tmp_path.iterdir()))}"
-        path.write_bytes(data)
-        return pool.decode(path, out=path.with_name(f"{path.name}out"), limits=limits, framing=framing)
-
-    return decode
 
 
 def sixteen_bit_grey() -> bytes:

@@ -13,7 +13,6 @@ from contest.core.errors import Invalid
 from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.media import check, intake
-from contest.media.decoders import Decoders
 from contest.media.models import Derivative, Picture
 from contest.media.own import prepare_own
 from contest.media.queries import derivatives_of, find_private, find_public, pictures_about, private_address, public_address
@@ -23,13 +22,6 @@ from tests.pictures import FOUR, coded, corners, four, turned_by_camera
 
 LIMITS = Limits()
 ABOUT = ("entry", 17)
-
-
-@pytest.fixture(scope="module")
-def decoders():
-    pool = Decoders(workers=1)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ def photo(session, app):
     """Gives an entry a picture with its files; `table` paints a wooden table round it."""
 
     def give(entry, *, table=False):
-        image = pictures.four(600, 400)
+        image = pictures.four(300, 200)
         if table:
-            ground = Image.new("RGB", (800, 600), (120, 85, 55))
-            ground.paste(image, (100, 100))
+            ground = Image.new("RGB", (400, 300), (120, 85, 55))
+            ground.paste(image, (50, 50))
             image = ground
         store = app.extensions[NAME].store
         picture = intake.keep(session, store, prepare_own(image, store=store), about=("entry", entry.id), now=clock.now())
@@ -408,4 +408,4 @@ def test_what_looks_amiss_is_a_fact_at_the_desks(browser, session, photo):
     browser.sign_in(make.account(Role.STAFF))
     for page in (browser.get(f"/staff/entries/{entry.receipt}"), browser.get(f"/staff/entries/{entry.receipt}/picture")):
         assert "A table or a wall shows around the painting." in page.text
-        assert "The photo is small: 800 × 600 pixels." in page.text
+        assert "The photo is small: 400 × 300 pixels." in page.text

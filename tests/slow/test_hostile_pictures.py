@@ -8,7 +8,6 @@ from PIL import Image
 
 from contest.core.errors import Invalid
 from contest.media import intake, rules
-from contest.media.decoders import Decoders
 from contest.media.rules import Limits
 from contest.media.store import FolderStore
 from tests.corpus import CORPUS
@@ -17,13 +16,6 @@ from tests.pictures import unlike
 pytestmark = pytest.mark.slow
 
 LIMITS = Limits()
-
-
-@pytest.fixture(scope="module")
-def decoders():
-    pool = Decoders(workers=2)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture
