@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.orm import Session
 
@@ -83,9 +85,17 @@ def config(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Confi
     )  # fmt: skip
 
 
+def _templates() -> Path:
+    """Where compiled templates are kept from run to run: beside the installed packages. Jinja asks for the source's digest first."""
+    folder = Path(sys.prefix) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _app(config: Config) -> Iterator[Flask]:
     app = create_app(config)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_templates()))
     with app.app_context():
         Base.metadata.create_all(db.engine)
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
