@@ -64,6 +64,7 @@ class Division(Base):
     edition_id: Mapped[int] = points_to("edition.id")
     position: Mapped[int]
     names: Mapped[dict[str, str]]
+    fields: Mapped[dict[str, str]] = mapped_column(JsonText, default=dict)  # what it asks otherwise than its edition does
 
 
 class Theme(Base):

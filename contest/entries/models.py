@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.db.base import Base
-from contest.db.types import Address, Digest, Id, Key, LanguageCode, Long, Name, points_to
+from contest.db.types import Address, Digest, Id, JsonText, Key, LanguageCode, Long, Name, points_to
 from contest.editions.models import ConsentText, Division, Edition, Theme
 from contest.editions.rules import Purpose
 from contest.entries.states import EntryState
@@ -68,6 +68,8 @@ class Entry(Base):
     school: Mapped[Name] = mapped_column(default="")
     teacher: Mapped[Name] = mapped_column(default="")
     own_work: Mapped[bool] = mapped_column(default=False)
+    ai_help: Mapped[bool] = mapped_column(default=False)  # said by the painter: a tool helped with ideas, and how
+    ai_note: Mapped[str] = mapped_column(String(500), default="")
     guardian_by: Mapped[Key] = mapped_column(default="")  # how the guardian is asked: email, link, paper
     guardian_email: Mapped[Address] = mapped_column(default="")
     picture_id: Mapped[int | None]  # media.Picture; named by id like every kernel row
@@ -83,6 +85,10 @@ class Entry(Base):
     left_state: Mapped[EntryState | None]
     taken_down_at: Mapped[datetime | None]
     search_text: Mapped[Long] = mapped_column(default="")
+    late_until: Mapped[datetime | None]  # the secretariat takes it after closing, until then
+    late_reason: Mapped[str] = mapped_column(String(500), default="")  # stays: the entry is marked as late for good
+    typed: Mapped[dict[str, dict[str, str]]] = mapped_column(JsonText, default=dict)  # typed but not saved yet: by page, by field
+    typed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
@@ -90,6 +96,19 @@ class Entry(Base):
     government: Mapped[Government | None] = relationship(lazy="raise")
     division: Mapped[Division | None] = relationship(lazy="raise")
     theme: Mapped[Theme | None] = relationship(lazy="raise")
+
+
+class ProcessPhoto(Base):
+    """A photo of the work while it was made: for the government and the secretariat, never shown to judges or the public."""
+
+    __tablename__ = "process_photo"
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = points_to("entry.id")
+    picture_id: Mapped[int]  # media.Picture, whose `about` is ("process_photo", id)
+    created_at: Mapped[datetime]
+
+    entry: Mapped[Entry] = relationship(lazy="raise")
 
 
 class ConsentRequest(Base):
@@ -105,6 +124,25 @@ class ConsentRequest(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(lazy="raise")
+
+
+class ConsentPaper(Base):
+    """A signed form that was photographed and sent in. It counts for nothing until somebody has read it and written down its answers."""
+
+    __tablename__ = "consent_paper"
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = points_to("entry.id")
+    picture_id: Mapped[int]  # media.Picture, whose `about` is ("consent_paper", id)
+    language: Mapped[LanguageCode]
+    sent_by_kind: Mapped[Key]
+    sent_by_id: Mapped[int]
+    sent_at: Mapped[datetime]
+    read_by_id: Mapped[int | None] = points_to("account.id")
+    read_at: Mapped[datetime | None]
+    refused: Mapped[str] = mapped_column(String(500), default="")  # why it could not be used
 
     entry: Mapped[Entry] = relationship(lazy="raise")
 
@@ -128,6 +166,7 @@ class Consent(Base):
     recorded_by_id: Mapped[int]
     at: Mapped[datetime]
     evidence: Mapped[str] = mapped_column(String(500), default="")
+    paper_id: Mapped[int | None] = points_to("consent_paper.id", index=False)
     withdrawn_at: Mapped[datetime | None]
 
     text: Mapped[ConsentText | None] = relationship(lazy="raise")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.db.base import Base
-from contest.db.types import Address, Id, Key, LanguageCode, Long
+from contest.db.types import Address, Id, Key, LanguageCode, Long, Name, points_to
 from contest.post.states import LetterState
 
 
@@ -16,6 +16,7 @@ class Letter(Base):
     """One letter to one receiver, in the receiver's language. Names what it is about by kind and id."""
 
     __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_batch", "batch_id", "to_address"),)
 
     id: Mapped[Id]
     occasion: Mapped[str] = mapped_column(String(40), index=True)
@@ -32,3 +33,38 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(500), default="")
+    to_phone: Mapped[str] = mapped_column(String(40), default="")  # without an address somebody passes the words on by hand
+    attachment: Mapped[str] = mapped_column(String(40), default="")  # which paper goes with it, made when it is sent; see `deliver`
+    batch_id: Mapped[int | None] = points_to("letter_batch.id", index=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class LetterBatch(Base):
+    """Letters prepared together, to be read, changed and then sent all at once."""
+
+    __tablename__ = "letter_batch"
+
+    id: Mapped[Id]
+    occasion: Mapped[str] = mapped_column(String(40))
+    title: Mapped[Name]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int]  # an account, named by id like everything the kernel points to
+    sent_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class LetterTemplate(Base):
+    """The secretariat's own words for an occasion in one language, in place of the standard ones. `{name}` stands for a value."""
+
+    __tablename__ = "letter_template"
+    __table_args__ = (UniqueConstraint("occasion", "language"),)
+
+    id: Mapped[Id]
+    occasion: Mapped[str] = mapped_column(String(40))
+    language: Mapped[LanguageCode]
+    subject: Mapped[str] = mapped_column(String(500))
+    body: Mapped[Long]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
