@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contest.core.errors import Unavailable
 from contest.db.extension import db
 from contest.media.extension import current as media
+from contest.typeset import fonts
 
 bp = Blueprint("health", __name__)
 
@@ -22,8 +23,8 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """Database, revisions and storage, each true or false; 503 when one is not in order."""
-    found = {"database": False, "migrations": False, "storage": _storage()}
+    """Database, revisions, storage and the fonts of all six languages, each true or false; 503 when one is not in order."""
+    found = {"database": False, "migrations": False, "storage": _storage(), "fonts": _fonts()}
     try:
         with db.engine.connect() as connection:
             found["database"] = True
@@ -42,3 +43,10 @@ def _storage() -> bool:
     except (OSError, Unavailable):
         return False
     return True
+
+
+def _fonts() -> bool:
+    lacking = fonts.lacking()
+    for code, missing in lacking.items():
+        current_app.logger.error("papers in %s lack: %s", code, " ".join(missing))
+    return not lacking

@@ -7,6 +7,6 @@ from markupsafe import Markup
 
 
 def square(text: str, title: str) -> Markup:
-    """An inline SVG; `title` is what a screen reader says."""
+    """An inline SVG as large as the stylesheet makes it; `title` is what a screen reader says."""
     drawn = segno.make(text, error="m", micro=False)
-    return Markup(drawn.svg_inline(scale=4, border=2, dark="#000", light="#fff", title=title, svgclass="qr", lineclass=None))  # noqa: S704 - drawn by us, the title is escaped
+    return Markup(drawn.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", title=title, svgclass="qr", lineclass=None))  # noqa: S704 - drawn by us, the title is escaped
