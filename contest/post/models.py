@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.db.base import Base
-from contest.db.types import Address, Id, Key, LanguageCode, Long, Name, points_to
+from contest.db.types import Address, Id, JsonText, Key, LanguageCode, Long, Name, points_to
 from contest.post.states import LetterState
 
 
@@ -27,6 +27,7 @@ class Letter(Base):
     body: Mapped[Long]
     about_kind: Mapped[Key]
     about_id: Mapped[int]
+    also: Mapped[list[int]] = mapped_column(JsonText, default=list)  # further things of that kind it is about: a family's other works
     state: Mapped[LetterState] = mapped_column(default=LetterState.DRAFT, index=True)
     written_at: Mapped[datetime]
     next_try_at: Mapped[datetime | None]
@@ -68,3 +69,8 @@ class LetterTemplate(Base):
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def trace(self) -> str:
+        """What a page remembers of the words it showed."""
+        return f"{self.version}.{self.changed_at.timestamp():.6f}"

@@ -11,6 +11,7 @@ from contest.db.transaction import transaction
 from contest.post.compose import queue
 from contest.post.deliver import PAUSES, TRIES, ascii_address, compose, deliver, header
 from contest.post.models import Letter
+from contest.post.rules import Occasion, Placeholder
 from contest.post.states import LetterState
 from contest.work.loop import Sweep
 from tests import make
@@ -20,8 +21,9 @@ NOW = make.NOW
 FROM = "secretariat@example.org"
 
 
-def write(session, to="person@example.org", subject="Hello", name="Example Person", language="en", **values):
-    letter = queue(session, "test", language, to=to, to_name=name, about=make.account(), subject=subject, paragraphs=("Dear %(name)s,",), now=NOW, name=name, **values)
+def write(session, to="person@example.org", subject="Hello", name="Example Person", language="en", **given):
+    occasion = Occasion("test", "Test", subject, ("Dear %(name)s,",), (Placeholder("name", "Name", "Example"),), **given)
+    letter = queue(session, occasion, language, to=to, to_name=name, about=make.account(), now=NOW, name=name)
     session.flush()
     return letter
 

@@ -15,6 +15,7 @@ from contest.ledger.record import record
 from contest.policy import Role
 from contest.post.compose import queue
 from contest.post.models import Letter
+from contest.post.rules import Occasion, Placeholder
 from contest.post.states import LetterState
 from tests import make
 
@@ -26,9 +27,13 @@ def desk(browser):
 
 def letter(state=LetterState.QUEUED, language="en", **given):
     about = make.entry()
+    occasion = Occasion(
+        given.pop("occasion", "entry.receipt"), "Test", N_("Your new resume code"), (N_("Type it here to come back to your entry: %(link)s"),),
+        (Placeholder("link", "Link", ""),),
+    )  # fmt: skip
     made = queue(
-        make._session, given.pop("occasion", "entry.receipt"), language, to=given.pop("to", "painter@example.org"), to_name="Example Painter", about=about, now=clock.now(),
-        subject=N_("Your new resume code"), paragraphs=(N_("Type it here to come back to your entry: %(link)s"),), link="http://localhost/en/enter/resume",
+        make._session, occasion, language, to=given.pop("to", "painter@example.org"), to_name="Example Painter", about=about, now=clock.now(),
+        link="http://localhost/en/enter/resume",
     )  # fmt: skip
     make.save(made)
     made.state = state

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from contest.accounts.models import Grant
 from contest.awards.models import Allocation
 from contest.awards.states import AllocationState
+from contest.desk.queries.batches import count_unsent
 from contest.editions.models import Edition
 from contest.editions.queries import everyone
 from contest.editions.states import EditionState
 from contest.entries.queries.desk import Wanted, count, hidden_by_edition
 from contest.entries.queries.likeness import waiting
 from contest.entries.queries.public import counts_by_state
+from contest.entries.queries.signed import count_waiting
 from contest.entries.states import EntryState
 from contest.judging.models import Round
 from contest.judging.states import RoundState
@@ -41,6 +43,8 @@ class Overview:
     hidden: Sequence[tuple[Edition, int]]
     people: dict[Role, int]
     alike: int
+    prepared: int
+    forms: int
 
     @property
     def judging(self) -> bool:
@@ -63,6 +67,7 @@ def overview(session: Session) -> Overview:
         unpermitted=count(session, Wanted(current.id, sent, only="permission")) if current else 0,
         letters=letters_by_state(session), rounds=rounds, locked=session.scalars(locked.order_by(Allocation.id)).all(),
         hidden=[(each, hidden[each.id]) for each in editions if each.id in hidden], people=_people(session), alike=waiting(session),
+        prepared=count_unsent(session), forms=count_waiting(session),
     )  # fmt: skip
 
 

@@ -16,22 +16,29 @@ from contest.core.text import N_
 from contest.post.models import Letter
 from contest.post.states import LetterState
 
+# What is only being prepared stands with the letters it was prepared with, not in the outbox.
+PREPARED = (LetterState.DRAFT, LetterState.REMOVED)
+
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which letters a list shows."""
+    """Which letters a list shows; without a state all of the outbox."""
 
     state: LetterState | None = None
     occasion: str = ""
     text: str = ""
 
+    @property
+    def everything(self) -> bool:
+        """Is nothing left out?"""
+        return not (self.state or self.occasion or self.text)
+
 
 def _tests(asked: Asked) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = []
-    if asked.state is not None:
-        tests.append(Letter.state == asked.state)
+    tests.append(Letter.state == asked.state if asked.state is not None else Letter.state.not_in(PREPARED))
     if asked.occasion:
         tests.append(Letter.occasion == asked.occasion)
     if asked.text:
@@ -62,6 +69,17 @@ def by_id(session: Session, identity: int) -> Letter:
     if found is None:
         raise Missing(N_("There is no such letter."))
     return found
+
+
+def failed(session: Session) -> Sequence[Letter]:
+    """Everything the mail server refused for good, held until the transaction ends."""
+    query = select(Letter).where(Letter.state == LetterState.FAILED).order_by(Letter.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def text_removed(letter: Letter) -> bool:
+    """Was the text taken out when the letter had gone, because it let somebody in?"""
+    return letter.state is LetterState.SENT and not letter.body
 
 
 def lets_in(session: Session, letter: Letter) -> int | None:

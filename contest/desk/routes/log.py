@@ -42,6 +42,7 @@ def address_of(kind: str, identity: int, name: Any) -> str | None:
     places = {
         "entry": ("entries_staff.entry", "reference"),
         "letter": ("desk.letter", "identity"),
+        "letter_batch": ("desk.letter_batch", "identity"),
         "likeness": ("entries_likeness.pair", "identity"),
         "account": ("accounts_staff.person", "account_id"),
         "round": ("judging_staff.round", "round_id"),

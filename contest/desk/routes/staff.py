@@ -95,7 +95,12 @@ def _by_phase(seen: Overview) -> Iterator[dict[str, Any]]:
 def _waiting(seen: Overview) -> Iterator[dict[str, Any]]:
     posted = None if current_app.config["SMTP_URL"] else _("No mail server is set: they stay here until you send them yourself.")
     yield _task(_("Letters waiting"), seen.letters.get(LetterState.QUEUED, 0), url_for("desk.letters", state="queued"), text=posted)
+    hand = _("Their receivers have no e-mail address. The coordinators see those of their own governments too.")
+    unsaid = seen.letters.get(LetterState.BY_HAND, 0)
+    yield _task(_("Letters to pass on by hand"), unsaid, url_for("desk.letters", state="by_hand"), text=hand)
+    yield _task(_("Letters prepared, not sent yet"), seen.prepared, url_for("desk.letters"), said=_("Your turn"))
     too = _("The coordinators see them too.")
+    yield _task(_("Forms to read"), seen.forms, url_for("entries_staff.forms"), text=too)
     yield _task(_("Waiting for permission"), seen.unpermitted, _entries(seen, "permission"), text=too)
     yield _task(_("Returned, being mended"), seen.entries.get(EntryState.RETURNED, 0), _entries(seen, "returned"))
 

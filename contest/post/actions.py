@@ -1,4 +1,4 @@
-"""What the secretariat does to letters itself."""
+"""What people do to letters that are written: pass them on by hand, try them again. Who may is asked by whoever calls."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest.ledger.record import record
-from contest.policy import Actor, May, require
+from contest.policy import Actor
+from contest.post.compose import settle
 from contest.post.models import Letter
 from contest.post.states import LIFE, LetterState
 
 
-def sent_by_hand(session: Session, actor: Actor, letter: Letter, *, now: datetime) -> None:
-    """Somebody sent this letter themselves, by a messenger or their own mail: it leaves the outbox. Nothing else is sent."""
-    require(actor, May.LETTERS_READ, letter)
+def passed_on(session: Session, actor: Actor, letter: Letter, *, now: datetime) -> None:
+    """Somebody handed this letter over themselves, by a messenger, by telephone or their own mail. Nothing else is sent."""
     if letter.state is LetterState.SENT:
         return
     if letter.state is LetterState.FAILED:
         LIFE.move(letter, LetterState.QUEUED)
-    LIFE.move(letter, LetterState.SENT)
-    letter.sent_at, letter.next_try_at, letter.tries, letter.problem = now, None, 0, ""
+    letter.tries = 0
+    settle(session, letter, now)
     record(session, actor, "letter:sent by hand", letter, now=now)
 
 
-def retry(session: Session, actor: Actor, letter: Letter, *, now: datetime) -> None:
-    """Try once more what could not be delivered."""
-    require(actor, May.LETTERS_READ, letter)
+def try_again(session: Session, actor: Actor, letter: Letter, *, now: datetime) -> None:
+    """Once more to the mail server, from the first try on."""
     if letter.state is LetterState.QUEUED:
         return
     LIFE.move(letter, LetterState.QUEUED)
