@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -13,10 +14,13 @@ from contest.accounts.models import Account
 from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
 from contest.awards.rules import Level, Place, Plan, allocate, digest
 from contest.awards.states import AllocationState
+from contest.core.clock import today
 from contest.core.errors import Missing
 from contest.core.text import N_
+from contest.editions.models import Edition
 from contest.entries import queries as entries
 from contest.entries.models import Entry, Student
+from contest.entries.queries.printed import Printed
 from contest.entries.states import EntryState
 from contest.judging import queries as judging
 from contest.judging.models import Round
@@ -125,6 +129,21 @@ def awards(session: Session, edition_id: int) -> Sequence[Award]:
 def award_of(session: Session, entry_id: int) -> Award | None:
     """What one work won."""
     return session.scalar(select(Award).where(Award.entry_id == entry_id).options(joinedload(Award.tier)))
+
+
+def awards_of(session: Session, entry_ids: Iterable[int]) -> dict[int, Award]:
+    """What each of these works won, with its tier; those that won nothing are left out. One statement."""
+    query = select(Award).where(Award.entry_id.in_(set(entry_ids))).options(joinedload(Award.tier))
+    return {award.entry_id: award for award in session.scalars(query)}
+
+
+def printed(session: Session, entry_id: int, _now: datetime) -> list[Printed]:
+    """For `entries`: the published list of winners, if the work is on it."""
+    query = select(Award.at, Edition.titles, Edition.zone).join(Edition, Edition.id == Award.edition_id).where(Award.entry_id == entry_id)
+    return [
+        Printed(N_("List of winners: %(contest)s, published on %(day)s"), {"contest": titles, "day": today(at, zone)})
+        for at, titles, zone in session.execute(query)
+    ]
 
 
 def counts_by_tier(session: Session, edition_id: int) -> dict[int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from contest.accounts.models import Account, Grant
@@ -18,16 +19,25 @@ from contest.awards import actions as awards
 from contest.awards import queries as award_queries
 from contest.awards.models import Tier
 from contest.db.transaction import transaction
-from contest.demo import entering, judged, plan, shows, texts
+from contest.demo import entering, forms, judged, plan, shows, texts
 from contest.demo.frame import DOMAIN, Say, Season, step
+from contest.desk.actions import prepare
+from contest.desk.actions.receivers import receivers
+from contest.desk.rules import Group
 from contest.editions import actions as editions
 from contest.editions import standard
 from contest.editions.models import Division, Edition, ReportedFigure, Theme
+from contest.entries import mails
+from contest.entries.models import Entry
+from contest.entries.queries.student import WHOLE
+from contest.entries.states import EntryState
 from contest.governments.actions import load_registry
 from contest.governments.models import Government
 from contest.ledger.record import record
 from contest.media.store import FolderStore, Store
 from contest.policy import SYSTEM, Actor, Role
+from contest.post.models import Letter
+from contest.post.states import LetterState
 
 
 def load(uploads: Path, store: Store, *, stage: str = "open", entries: int = 46, say: Say) -> None:
@@ -55,6 +65,7 @@ def load(uploads: Path, store: Store, *, stage: str = "open", entries: int = 46,
         shows.insert(session, season)
     with step(season, f"the 14th edition, stage “{stage}”"), transaction() as session:
         _current(session, season, slots[14], stage)
+        forms.insert(session, season, session.get_one(Edition, season.editions[14]), store, stage)
 
 
 def _members(session: Session, season: Season) -> None:
@@ -161,11 +172,14 @@ def _release(session: Session, season: Season, edition: Edition, round_id: int, 
     awards.lock(session, _as(season, "staff-2", session), allocation, now=now)
     awards.publish(session, SYSTEM, allocation, winners=sum(preview.plan.given().values()), now=now)
     session.flush()
+    if edition.number != 14:  # who won then was told then
+        session.execute(delete(Letter).where(Letter.state == LetterState.BY_HAND))
 
 
 def _current(session: Session, season: Season, slots: Sequence[plan.Slot], stage: str) -> None:
     edition = session.get_one(Edition, season.editions[14])
     accepted = entering.accepted(session, season.entries[14], slots)
+    _letters(session, season, edition)
     if stage in {"open", "screening"}:
         judged.open_round(session, edition, counts=False, now=season.now)
         return
@@ -175,6 +189,17 @@ def _current(session: Session, season: Season, slots: Sequence[plan.Slot], stage
     round_ = judged.marked_round(session, edition, accepted, rng=random.Random(14), now=season.now)
     if stage == "published":
         _release(session, season, edition, round_.id, season.now)
+
+
+def _letters(session: Session, season: Season, edition: Edition) -> None:
+    """What waits in the outbox: letters about works to mend, some to be passed on by hand, and reminders nobody has sent yet."""
+    returned = select(Entry).where(Entry.edition_id == edition.id, Entry.state == EntryState.RETURNED).options(*WHOLE)
+    for entry in session.scalars(returned.order_by(Entry.id)):
+        mails.returned(session, entry, now=season.now)
+    session.flush()
+    staff = _as(season, "staff-1", session)
+    if receivers(session, edition, Group.PERMISSION, season.now):
+        prepare(session, staff, edition, Group.PERMISSION, words={}, again=False, seen=0, now=season.now)
 
 
 def divisions_and_themes(session: Session, edition: Edition) -> tuple[list[int], list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -18,6 +19,7 @@ from contest.editions.models import Edition
 from contest.editions.rules import Purpose
 from contest.editions.states import EditionState
 from contest.entries.models import Consent, Entry
+from contest.entries.queries.printed import Printed
 from contest.entries.rules import Method, Permission
 from contest.entries.states import EntryState
 from contest.exhibitions.models import Exhibition, Hanging, Stop, Venue
@@ -195,6 +197,21 @@ def stays(session: Session, works: Iterable[int]) -> list[Stay]:
     query = select(Stop).join(Stop.exhibition).where(Stop.id.in_(hung), ~Stop.cancelled, Exhibition.state != ExhibitionState.CANCELLED)
     found = session.scalars(query.options(joinedload(Stop.venue)).order_by(Stop.opens_on, Stop.id))
     return [stay_of(each, hung[each.id]) for each in found]
+
+
+def printed(session: Session, entry_id: int, now: datetime) -> list[Printed]:
+    """For `entries`: the stops where this work has been hung, with its label. A stop counts from the day the works are there."""
+    query = select(Stop).join(Hanging, Hanging.stop_id == Stop.id).join(Stop.exhibition)
+    query = query.where(Hanging.entry_id == entry_id, ~Stop.cancelled, Exhibition.state != ExhibitionState.CANCELLED)
+    found = session.scalars(query.options(joinedload(Stop.venue), joinedload(Stop.exhibition)).order_by(Stop.opens_on, Stop.id)).all()
+    return [
+        Printed(
+            N_("Label and picture in the exhibition “%(exhibition)s”: %(city)s, %(venue)s, since %(day)s"),
+            {"exhibition": each.exhibition.titles, "city": each.venue.cities, "venue": each.venue.names, "day": stay_of(each, ()).first},
+        )
+        for each in found
+        if stay_of(each, ()).first <= today(now, each.venue.zone)
+    ]  # fmt: skip
 
 
 def stay_of(stop: Stop, works: Iterable[int]) -> Stay:

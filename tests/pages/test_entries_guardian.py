@@ -1,12 +1,15 @@
 """The guardian's page: nothing happens by opening it, everything can be changed."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from contest.core import clock
-from contest.entries.models import Consent, Entry
+from contest.editions.models import ConsentText
+from contest.editions.rules import Purpose
+from contest.entries.models import Consent, Entry, Student
 from contest.entries.states import EntryState
 from contest.ledger.models import Event
 from contest.post.models import Letter
@@ -108,14 +111,91 @@ def test_there_is_no_sixth_permission(browser, at):
     assert browser.get(at + "/withdraw/money").status_code == 404
 
 
-def test_links_cannot_be_guessed_quickly(browser, at):
+@pytest.fixture
+def limited():
     limiter.enabled = True
-    try:
-        answers = {browser.get("/en/consent/guess").status_code for _ in range(61)}
-    finally:
-        limiter.enabled = False
-        limiter.reset()
-    assert answers == {404, 429}
+    yield
+    limiter.enabled = False
+    limiter.reset()
+
+
+def test_links_cannot_be_guessed_quickly(browser, at, limited):
+    answers = [browser.get(f"/en/consent/guess{n}").status_code for n in range(31)]
+    assert (set(answers[:30]), answers[30]) == ({404}, 429)
+
+
+def test_a_whole_class_may_answer_behind_one_line(browser, session, limited):
+    ended = make.consent_link(make.ready_entry(), expires_at=clock.now() - timedelta(minutes=1))
+    for _ in range(4):
+        at = f"/en/consent/{make.consent_link(make.ready_entry(state=EntryState.SUBMITTED))}"
+        for _ in range(10):
+            assert browser.get(at).status_code == 200
+            assert browser.get(f"/en/consent/{ended}").status_code == 404  # a link that has ended was no guess
+        assert browser.post(at, ANSWERS).status_code == 303
+
+
+def test_a_lost_letter_is_explained(browser, at):
+    page = browser.get(at[:-1])
+    assert (page.status_code, "a letter was lost in copying" in page.text) == (404, True)
+
+
+def test_the_second_visit_shows_what_holds_and_changes_it(browser, session, at, new_browser):
+    browser.post(at, ANSWERS)
+    later = new_browser()
+    page = later.get(at.replace("/en/", "/ja/"))
+    assert ("Example Guardian" in page.text, len(re.findall("checked", page.text))) == (True, 5)
+    assert later.post(at.replace("/en/", "/ja/"), ANSWERS | {"show": "no", "seen": hidden(page.text)}).status_code == 303
+    row = session.scalars(select(Consent).where(Consent.purpose == "show").order_by(Consent.id.desc())).first()
+    assert (row.answer, row.language) == ("no", "ja")
+
+
+def hidden(html):
+    return re.search(r'name="seen"[^>]*value="(\w+)"', html)[1]
+
+
+def test_of_two_windows_the_last_answer_holds_and_says_what_was_stored_meanwhile(browser, session, at):
+    one = two = hidden(browser.get(at).text)
+    assert "Meanwhile" not in browser.follow(browser.post(at, ANSWERS | {"seen": one})).text
+    page = browser.follow(browser.post(at, ANSWERS | {"seen": two, "show": "no", "name": "region"})).text
+    assert "Show the painting: Yes; How the name is shown: A short form of the name" in page
+    assert [answer for purpose, answer, _holds in given(session) if purpose == "show"] == ["yes", "no"]
+    again = hidden(browser.get(at).text)
+    assert "Meanwhile" not in browser.follow(browser.post(at, ANSWERS | {"seen": again})).text
+
+
+def test_a_newer_link_ends_the_one_before_and_an_answered_one_stays(browser, session, entry):
+    from contest.entries.actions.consent import ask_guardian
+    from contest.entries.queries.desk import hold
+
+    def ask():
+        session.expire_all()
+        return "/en/consent/" + ask_guardian(session, make.student_actor(session.get(Student, entry.student_id)), hold(session, entry.id), language="en", now=clock.now())
+
+    first = ask()
+    second = ask()
+    assert (browser.get(first).status_code, browser.get(second).status_code) == (404, 200)
+    browser.post(second, ANSWERS)
+    third = ask()
+    assert (browser.get(second).status_code, browser.get(third).status_code) == (200, 200)
+
+
+def test_newer_words_do_not_change_what_was_agreed_to(browser, session, entry, at):
+    browser.post(at, ANSWERS)
+    make.save(ConsentText(edition_id=entry.edition_id, purpose=Purpose.SHOW, language="en", version=2, text="Quite other words"))
+    page = browser.get(at).text
+    assert ("Quite other words" in page, "May we show? en" in page, "The words of some questions were changed since" in page) == (True, True, True)
+    row = session.scalars(select(Consent).where(Consent.purpose == "show", Consent.method == "link")).one()
+    assert session.get(ConsentText, row.text_id).version == 1
+
+
+def test_the_page_to_be_shown_to_a_parent_speaks_their_language(browser, session, entry):
+    browser.resume(session.get(Student, entry.student_id))
+    at = f"/en/enter/{entry.draft_key}"
+    assert browser.get(at + "/hand-over").location.endswith("/sent#guardian")
+    browser.post(at + "/guardian")
+    for lang in ("en", "mn"):
+        page = browser.get(at.replace("/en/", f"/{lang}/") + "/hand-over")
+        assert (page.status_code, f"http://localhost/{lang}/consent/" in page.text, "<svg" in page.text) == (200, True, True)
 
 
 def test_a_painting_without_a_picture_yet_has_a_page_all_the_same(browser, session):

@@ -18,6 +18,7 @@ from contest.editions.queries import consent_texts
 from contest.editions.rules import Purpose
 from contest.entries import mails, rules
 from contest.entries.models import Consent, ConsentRequest, Entry
+from contest.entries.queries.printed import already_printed
 from contest.entries.queries.public import consents_of
 from contest.entries.queries.student import requests_of
 from contest.entries.rules import LINK_LASTS, Method, Permission
@@ -29,32 +30,39 @@ ON_THE_WAY = frozenset({EntryState.HELD_BACK, EntryState.ENDORSED, EntryState.AC
 
 
 @dataclass(frozen=True, slots=True)
-class _How:
-    """By which way answers came, in whose words, from whom."""
+class How:
+    """By which way answers came, in whose words, from whom.
+
+    `texts` are the words that were agreed to where they are not those in force in `language`; `paper_id` the photographed form.
+    """
 
     method: Method
     given_by: str
     language: str
     evidence: str = ""
+    paper_id: int | None = None
+    texts: Mapping[Purpose, ConsentText] | None = None
 
 
 def is_adult(entry: Entry, now: datetime) -> bool:
     """Is the painter of age today, where the entry comes from?"""
     zone = entry.government.zone if entry.government else entry.edition.zone
-    return rules.adult(entry.student.born, today(now, zone), exact=entry.edition.full_birth_date)
+    edition, painter = entry.edition, entry.student
+    counted = painter.age, edition.age_day
+    return rules.adult(painter.born, today(now, zone), exact=edition.full_birth_date, counted=counted)
 
 
 def say_wishes(session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, str], *, language: str, now: datetime) -> None:
     """The painter's own answers: they count when of age, and are wishes otherwise."""
     require(actor, May.ENTRY_WRITE, entry)
     method = Method.SELF if is_adult(entry, now) else Method.WISH
-    how = _How(method, entry.student.full_name, language)
+    how = How(method, entry.student.full_name, language)
     before = [row for row in _rows(session, entry) if row.method in {Method.WISH, Method.SELF} and row.withdrawn_at is None]
     kept = rules.check_answers(answers)
     if {row.purpose: (row.answer, row.method) for row in before} == {purpose: (answer, method) for purpose, answer in kept.items()}:
         return
     _withdraw(before, kept, now)
-    _add(session, actor, entry, kept, how, now=now)
+    add_answers(session, actor, entry, kept, how, now=now)
 
 
 def forget_own_answers(session: Session, entry: Entry, now: datetime) -> None:
@@ -63,15 +71,18 @@ def forget_own_answers(session: Session, entry: Entry, now: datetime) -> None:
     _withdraw(own, Purpose, now)
 
 
-def ask_guardian(session: Session, actor: Actor, entry: Entry, *, to: str = "", language: str, now: datetime) -> str:
+def ask_guardian(
+    session: Session, actor: Actor, entry: Entry, *, to: str = "", language: str, remind: bool = False, now: datetime
+) -> str:
     """Make a link for a guardian and return its token. With an address, the link goes there by letter.
 
-    A link nobody has answered yet ends when a new one is made: an address may have been wrong.
+    A link nobody has answered yet ends when a new one is made: an address may have been wrong. To `remind` ends none that went to
+    the same address, for the letter before may be found first; the reminder itself is written by whoever asks.
     """
     if not can(actor, May.ENTRY_WRITE, entry):
         require(actor, May.CONSENT_RECORD, entry)
     for earlier in requests_of(session, entry.id):
-        if earlier.answered_at is None:
+        if earlier.answered_at is None and not (remind and earlier.to_address == to):
             earlier.expires_at = min(earlier.expires_at, now)
     token = secrets.token()
     request = ConsentRequest(
@@ -81,27 +92,33 @@ def ask_guardian(session: Session, actor: Actor, entry: Entry, *, to: str = "", 
     session.add(request)
     session.flush()
     record(session, actor, "consent:ask", entry, now=now, by="email" if to else "link")
-    if to:
+    if to and not remind:
         mails.guardian_asked(session, request, entry, token, now=now)
     return token
 
 
 def answer(
-    session: Session, actor: Actor, request: ConsentRequest, answers: Mapping[Purpose, str], *, given_by: str, language: str, now: datetime
-) -> None:
-    """The guardian's answers, all five; the same answers again change nothing."""
+    session: Session, actor: Actor, request: ConsentRequest, answers: Mapping[Purpose, str], *,
+    given_by: str, language: str, seen: str = "", now: datetime,
+) -> dict[Purpose, str]:  # fmt: skip
+    """The guardian's answers, all five; the same answers again change nothing. The last answer holds.
+
+    `seen` is the trace of what the page showed (see `rules.said`); gives what others had stored since and these answers replace.
+    """
     require(actor, May.CONSENT_ANSWER, request)
     if now >= request.expires_at:
-        raise Conflict(N_("This link is no longer valid. Ask the coordinator of your government."))
+        raise Conflict(rules.ENDED)
     name = rules.check_line(given_by, "given_by")
     kept = rules.check_answers(answers)
     held = rules.holding(_rows(session, request.entry))
     if all(p in held and (held[p].answer, held[p].method, held[p].given_by) == (a, Method.LINK, name) for p, a in kept.items()):
-        return
-    _add(session, actor, request.entry, kept, _How(Method.LINK, name, language), now=now)
+        return {}
+    add_answers(session, actor, request.entry, kept, How(Method.LINK, name, language), now=now)
     request.answered_at = now
-    allowed = _settle(session, actor, request.entry, now)
+    allowed = settle(session, actor, request.entry, now)
     mails.guardian_answered(session, request.entry, allowed=allowed, now=now)
+    stored = rules.said(held)
+    return {p: row.answer for p, row in held.items() if row.answer != kept[p]} if seen and seen != rules.trace(stored) else {}
 
 
 def record_paper(
@@ -111,30 +128,32 @@ def record_paper(
     require(actor, May.CONSENT_RECORD, entry)
     name = rules.check_line(given_by, "given_by")
     where = rules.check_line(evidence, "evidence", 500)
-    _add(session, actor, entry, rules.check_answers(answers), _How(Method.PAPER, name, entry.student.language, where), now=now)
-    _settle(session, actor, entry, now)
+    add_answers(session, actor, entry, rules.check_answers(answers), How(Method.PAPER, name, entry.student.language, where), now=now)
+    settle(session, actor, entry, now)
 
 
 def withdraw_consent(
-    session: Session, actor: Actor, entry: Entry, purposes: Iterable[Purpose], *, request: ConsentRequest | None = None, now: datetime
-) -> None:
-    """Take permissions back, at once: by the guardian's link, by an adult painter, or by the government on request."""
+    session: Session, actor: Actor, entry: Entry, purposes: Iterable[Purpose], *,
+    request: ConsentRequest | None = None, reason: str = "", now: datetime,
+) -> None:  # fmt: skip
+    """Take permissions back, at once: by the guardian's link, by an adult painter, or by the government on request (`reason`: whose)."""
     _may_answer(actor, entry, request, now)
     chosen = set(purposes)
     standing = [row for row in _rows(session, entry) if row.purpose in chosen and row.method != Method.WISH and row.withdrawn_at is None]
     if not standing:
         return
     _withdraw(standing, chosen, now)
-    record(session, actor, "consent:withdraw", entry, now=now, purposes=sorted({row.purpose.value for row in standing}))
-    _settle(session, actor, entry, now)
-    mails.permission_withdrawn(session, entry, request, now=now)
+    values = {"purposes": sorted({row.purpose.value for row in standing})} | ({"reason": reason} if reason else {})
+    record(session, actor, "consent:withdraw", entry, now=now, **values)
+    settle(session, actor, entry, now)
+    mails.permission_withdrawn(session, entry, request, printed=already_printed(session, entry.id, now), now=now)
 
 
 def _may_answer(actor: Actor, entry: Entry, request: ConsentRequest | None, now: datetime) -> None:
     if request is not None and request.entry_id == entry.id:
         require(actor, May.CONSENT_ANSWER, request)
         if now >= request.expires_at:
-            raise Conflict(N_("This link is no longer valid. Ask the coordinator of your government."))
+            raise Conflict(rules.ENDED)
     elif can(actor, May.ENTRY_WRITE, entry) and is_adult(entry, now):
         return
     else:
@@ -146,19 +165,21 @@ def _rows(session: Session, entry: Entry) -> list[Consent]:
     return consents_of(session, [entry.id])[entry.id]
 
 
-def _add(session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, Permission], how: _How, *, now: datetime) -> None:
-    texts: dict[Purpose, ConsentText] = consent_texts(session, entry.edition_id, how.language)
+def add_answers(session: Session, actor: Actor, entry: Entry, answers: Mapping[Purpose, Permission], how: How, *, now: datetime) -> None:
+    """Keep answers as they were given, with the words they were given to."""
+    texts = consent_texts(session, entry.edition_id, how.language) if how.texts is None else how.texts
     for purpose, given in answers.items():
         text = texts.get(purpose)
         session.add(
             Consent(
                 entry_id=entry.id, purpose=purpose, answer=given.value, method=how.method.value, text_id=text.id if text else None,
                 language=text.language if text else how.language, given_by=how.given_by, recorded_by_kind=actor.kind,
-                recorded_by_id=actor.id, at=now, evidence=how.evidence,
+                recorded_by_id=actor.id, at=now, evidence=how.evidence, paper_id=how.paper_id,
             )
         )  # fmt: skip
     act = {Method.WISH: "consent:wish", Method.PAPER: "consent:record paper"}.get(how.method, "consent:answer")
-    record(session, actor, act, entry, now=now, answers={p.value: a.value for p, a in answers.items()}, method=how.method.value)
+    values = {"answers": {p.value: a.value for p, a in answers.items()}, "method": how.method.value}
+    record(session, actor, act, entry, now=now, **(values if how.paper_id is None else values | {"paper": how.paper_id}))
 
 
 def _withdraw(rows: Iterable[Consent], purposes: Iterable[Purpose], now: datetime) -> None:
@@ -168,7 +189,7 @@ def _withdraw(rows: Iterable[Consent], purposes: Iterable[Purpose], now: datetim
             row.withdrawn_at = now
 
 
-def _settle(session: Session, actor: Actor, entry: Entry, now: datetime) -> bool:
+def settle(session: Session, actor: Actor, entry: Entry, now: datetime) -> bool:
     """Draw the consequences of what holds now; may the work take part?"""
     held = rules.holding(_rows(session, entry))
     allowed = not rules.missing_to_endorse(held)

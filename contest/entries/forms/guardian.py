@@ -20,6 +20,7 @@ class GuardianForm(FiveAnswers):
         [InputRequired(_("Only a parent or legal guardian can answer."))],
     )
 
-    def fill(self, answers: dict[Purpose, str], given_by: str) -> None:
+    def fill(self, answers: dict[Purpose, str], given_by: str, seen: str) -> None:
         """Show what was answered."""
-        self.process(formdata=None, data={**{purpose.value: answer for purpose, answer in answers.items()}, "given_by": given_by})
+        given = {purpose.value: answer for purpose, answer in answers.items()}
+        self.process(formdata=None, data={**given, "given_by": given_by, "seen": seen})

@@ -82,6 +82,7 @@ class WorkLine:
     title: str
     language: str
     picture_id: int | None
+    late: bool = False
 
 
 def overview(session: Session, edition_id: int) -> list[RoundLine]:
@@ -174,9 +175,12 @@ def results(session: Session, round_: Round) -> Results:
 
 def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
     """What the results page says of these works."""
-    query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id).where(Entry.id.in_(ids))
+    query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id, Entry.late_until).where(Entry.id.in_(ids))
     rows = session.execute(query)
-    return {entry: WorkLine(receipt or "", title, language(spoken).html, picture) for entry, receipt, title, spoken, picture in rows}
+    return {
+        entry: WorkLine(receipt or "", title, language(spoken).html, picture, late is not None)
+        for entry, receipt, title, spoken, picture, late in rows
+    }
 
 
 def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, PictureSource]:

@@ -364,14 +364,14 @@ def results_csv(round_id: int) -> ResponseReturnValue:
     into = StringIO()
     sheet = csv.writer(into)
     sheet.writerow(
-        [_("Rank"), _("Receipt number"), _("Title"), _("Mean"), _("Exact"), _("Sheets"), _("Spread")]
+        [_("Rank"), _("Receipt number"), _("Late"), _("Title"), _("Mean"), _("Exact"), _("Sheets"), _("Spread")]
         + [_("Judge %(letter)s", letter=rules.letters(place)) for place in range(len(outcome.judges))]
     )
     for standing in outcome.standings:
         line = works[standing.entry_id]
         totals = [outcome.totals.get((standing.entry_id, judge)) for judge in outcome.judges]
         mean = [rules.decimal(standing.total), str(standing.total), standing.sheets, rules.decimal(standing.spread)]
-        named = [standing.rank, safe_cell(line.receipt), safe_cell(line.title), *mean]
+        named = [standing.rank, safe_cell(line.receipt), _("Late") if line.late else "", safe_cell(line.title), *mean]
         counted = ["" if total is None else rules.decimal(total) for total in totals]
         sheet.writerow(named + counted)
     answer = Response("\ufeff" + into.getvalue(), mimetype="text/csv")
