@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +11,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectChoi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.core.languages import CODES
-from contest.editions.rules import LABELS, Asked, Detail
+from contest.editions.rules import ANSWERS, LABELS, Asked, Detail
 from contest.governments.forms import TicksField, known_version
 from contest.governments.models import Government
 from contest.governments.registry import zones
@@ -151,7 +151,7 @@ class PartForm(ActForm):
 
 def _asked(detail: Detail) -> RadioField:
     return RadioField(
-        _(LABELS[Detail][detail]), choices=options((each.value, _(LABELS[Asked][each])) for each in Asked),
+        _(LABELS[Detail][detail]), choices=options((each.value, _(LABELS[Asked][each])) for each in ANSWERS[detail]),
         default=Asked.OPTIONAL.value,
     )  # fmt: skip
 
@@ -164,11 +164,31 @@ class FieldsForm(ActForm):
     medium = _asked(Detail.MEDIUM)
     size = _asked(Detail.SIZE)
     year = _asked(Detail.YEAR)
+    ai = _asked(Detail.AI)
     teacher = _asked(Detail.TEACHER)
 
     def command(self) -> dict[str, Any]:
         """What was asked for."""
         return {"fields": {detail: Asked(self[detail.value].data) for detail in Detail}, "version": self.known}
+
+
+AS_EDITION = "edition"
+
+
+class DivisionFieldsForm(FieldsForm):
+    """What the entry form asks otherwise for works in one division."""
+
+    def shape(self, usual: Mapping[Detail, Asked]) -> None:
+        """Offer to do as the edition does, saying what that is."""
+        for detail, how in usual.items():
+            as_ever = gettext("As in the edition: %(how)s", how=gettext(LABELS[Asked][how]))
+            answers = [(AS_EDITION, as_ever), *((each.value, gettext(LABELS[Asked][each])) for each in ANSWERS[detail])]
+            self[detail.value].choices = options(answers)
+
+    def command(self) -> dict[str, Any]:
+        """What was asked for: only what differs."""
+        chosen = {detail: self[detail.value].data for detail in Detail}
+        return {"fields": {detail: Asked(how) for detail, how in chosen.items() if how != AS_EDITION}, "version": self.known}
 
 
 class PermissionForm(ActForm):

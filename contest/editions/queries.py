@@ -18,6 +18,7 @@ from contest.editions.rules import Calendar, Draft, Purpose, Words, closing
 from contest.editions.states import EditionState
 from contest.governments import queries as governments
 from contest.governments.models import Government
+from contest.governments.rules import holds
 
 Part = TypeVar("Part", bound=Theme | Division)
 
@@ -68,6 +69,14 @@ def divisions(session: Session, edition_id: int) -> list[Division]:
     return parts(session, Division, edition_id)
 
 
+def division(session: Session, identity: int) -> Division:
+    """The division of an id."""
+    found = session.get(Division, identity)
+    if found is None:
+        raise Missing(N_("This does not exist (any more)."))
+    return found
+
+
 def themes(session: Session, edition_id: int) -> list[Theme]:
     """What is asked to be painted, in order."""
     return parts(session, Theme, edition_id)
@@ -95,6 +104,19 @@ def eligible_governments(session: Session, edition: Edition) -> list[Government]
     day = clock.today(edition.closes_at, edition.zone)
     standings = governments.standings_on(session, day)
     return [each for each in governments.everyone(session) if standings.get(each.id) in edition.standings]
+
+
+def how_many_take_part(session: Session, edition: Edition) -> int:
+    """How many governments may take part."""
+    standings = governments.standings_on(session, clock.today(edition.closes_at, edition.zone))
+    return sum(standing in edition.standings for standing in standings.values())
+
+
+def takes_part(session: Session, edition: Edition, government_id: int) -> bool:
+    """May this government take part?"""
+    day = clock.today(edition.closes_at, edition.zone)
+    held = [each.standing for each in governments.memberships(session, government_id) if holds(each.starts, each.ends, day)]
+    return bool(held) and held[-1] in edition.standings
 
 
 def all_consent_texts(session: Session, edition_id: int) -> list[ConsentText]:

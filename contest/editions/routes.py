@@ -151,8 +151,31 @@ def entry_form(number: int) -> ResponseReturnValue:
         chosen = {detail.value: rules.asked(edition.fields, detail).value for detail in Detail}
         return forms.FieldsForm(data={**chosen, "version": edition.version}, **given)
 
-    back = url_for(".edition", number=number)
-    return _edit(number, make, actions.change_fields, "editions/staff/entry_form.html", back, lambda: {"details": list(Detail)})
+    def show() -> dict[str, Any]:
+        return {"details": list(Detail), "divisions": queries.divisions(db.session(), _edition(number).id)}
+
+    return _edit(number, make, actions.change_fields, "editions/staff/entry_form.html", url_for(".edition", number=number), show)
+
+
+@bp.route("/<int:number>/form/<int:identity>", methods=["GET", "POST"])
+def division_form(number: int, identity: int) -> ResponseReturnValue:
+    """What the entry form asks otherwise for works in one division."""
+    _part(number, "divisions", identity)
+
+    def make(edition: Edition, **given: Any) -> forms.ActForm:
+        own = queries.division(db.session(), identity).fields
+        chosen = {detail.value: own.get(detail, forms.AS_EDITION) for detail in Detail}
+        form = forms.DivisionFieldsForm(data={**chosen, "version": edition.version}, **given)
+        form.shape({detail: rules.asked(edition.fields, detail) for detail in Detail})
+        return form
+
+    def act(session: Any, actor: Any, edition: Edition, **named: Any) -> None:
+        actions.change_division_fields(session, actor, edition, locked(session, Division, identity), **named)
+
+    def show() -> dict[str, Any]:
+        return {"details": list(Detail), "division": queries.division(db.session(), identity)}
+
+    return _edit(number, make, act, "editions/staff/division_form.html", url_for(".entry_form", number=number), show)
 
 
 @bp.route("/<int:number>/texts/<any(titles,announcements,rules_texts,association,signatory):what>", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -51,6 +51,7 @@ class Detail(StrEnum):
     MEDIUM = "medium"
     SIZE = "size"
     YEAR = "year"
+    AI = "ai"
     TEACHER = "teacher"
 
 
@@ -72,10 +73,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
     Detail: {
         Detail.READING: N_("How the name is read"),
-        Detail.DESCRIPTION: N_("What the work is about"),
+        Detail.DESCRIPTION: N_("What can be seen in it"),
         Detail.MEDIUM: N_("Technique and material"),
         Detail.SIZE: N_("Size of the original"),
         Detail.YEAR: N_("Year it was painted"),
+        Detail.AI: N_("Whether an AI tool helped"),
         Detail.TEACHER: N_("Name of the teacher"),
     },
     Words: {
@@ -135,9 +137,25 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def asked(fields: Mapping[str, str], detail: Detail) -> Asked:
-    """Does an edition's form ask for this? Not decided means: asked, may stay empty."""
-    return Asked(fields.get(detail, Asked.OPTIONAL))
+def born_between(age_from: int, age_to: int, age_day: date) -> tuple[date, date]:
+    """The first and last birthday of those who are old enough and not too old on the day that counts."""
+    first = shift(age_day, -(age_to + 1))
+    return first + timedelta(days=1), shift(age_day, -age_from)
+
+
+# What an edition may decide about each detail. A statement on AI takes the place of the one on own work, so it cannot stay empty.
+ANSWERS: Mapping[Detail, tuple[Asked, ...]] = {
+    detail: (Asked.OFF, Asked.REQUIRED) if detail is Detail.AI else tuple(Asked) for detail in Detail
+}
+
+
+def asked(fields: Mapping[str, str], detail: Detail, otherwise: Mapping[str, str] | None = None) -> Asked:
+    """Does an edition's form ask for this, of works in a division that has its own rules `otherwise`?
+
+    Not decided means: asked, may stay empty; but nobody was asked about AI before an edition decided to.
+    """
+    usual = Asked.OFF if detail is Detail.AI else Asked.OPTIONAL
+    return Asked((otherwise or {}).get(detail) or fields.get(detail, usual))
 
 
 D = TypeVar("D", date, datetime)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from contest.core.errors import Conflict, Invalid, Missing
+from contest.core.errors import Conflict, Invalid, Missing, Refused
 from contest.core.keys import ALPHABET, check_character
 from contest.core.text import N_, clean, fold
 from contest.editions.rules import Asked, Detail, Purpose, age_on, asked
@@ -20,6 +20,8 @@ from contest.entries.states import LIFE, EntryState
 
 ADULT = 18
 LINK_LASTS = timedelta(days=90)
+LATE_TO_ENDORSE = timedelta(days=7)  # a government has at least this long for what the secretariat took late
+LONGEST_NAME, LONGEST_NOTE, LONGEST_DESCRIPTION = 120, 500, 1000  # characters
 EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})
 # Permissions without which a work may not leave its government.
 NEEDED = (Purpose.ENTER, Purpose.TRANSFER)
@@ -117,41 +119,81 @@ def check_age(born: date, *, exact: bool, age_day: date, age_from: int, age_to: 
     low, high = ages_on(born, age_day, exact=exact)
     if high < age_from or low > age_to:
         raise Invalid(
-            N_("The contest is for people aged %(low)s to %(high)s. By this date of birth you would be %(age)s on the day that counts."),
+            N_(
+                "The contest is for people aged %(low)s to %(high)s. By this date of birth you would be %(age)s on the day that counts. "
+                "Correct the date if it is wrong; if it is right, you cannot take part this time."
+            ),
             "born", low=age_from, high=age_to, age=max(high if high < age_from else low, 0),
         )  # fmt: skip
     return high if low < age_from else low
 
 
-def adult(born: date | None, today: date, *, exact: bool = True) -> bool:
-    """May this person answer alone today? In doubt: no."""
-    return born is not None and ages_on(born, today, exact=exact)[0] >= ADULT
+def check_known_age(age: int, *, age_from: int, age_to: int) -> int:
+    """The same for an age that was counted before, when the birthday itself is no longer kept."""
+    if not age_from <= age <= age_to:
+        raise Invalid(
+            N_("The contest is for people aged %(low)s to %(high)s on the day that counts."), "born", low=age_from, high=age_to
+        )  # fmt: skip
+    return age
+
+
+def adult(born: date | None, today: date, *, exact: bool = True, counted: tuple[int | None, date] | None = None) -> bool:
+    """May this person answer alone today? In doubt: no. Without a birthday, by the age that was `counted`, and for which day."""
+    if born is not None:
+        return ages_on(born, today, exact=exact)[0] >= ADULT
+    age, day = counted or (None, today)
+    return age is not None and age >= ADULT and day <= today
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When entries are taken: the edition's opening and the own government's closing."""
+    """When entries are taken: the edition's opening, the own government's closing, and until when the secretariat takes this one late."""
 
     opens_at: datetime
     closes_at: datetime
     announced: bool = True
+    late_until: datetime | None = None
+
+    @property
+    def until(self) -> datetime:
+        """The last instant that counts for this entry: its closing, or what the secretariat granted after it."""
+        return max(self.closes_at, self.late_until or self.closes_at)
 
 
 def taken(window: Window, now: datetime) -> bool:
     """Are entries taken at this instant?"""
-    return window.announced and window.opens_at <= now < window.closes_at
+    return window.announced and window.opens_at <= now < window.until
 
 
 def may_send(state: EntryState, window: Window, mend_by: datetime | None, now: datetime) -> bool:
     """May an entry in this state be sent now? What was returned may be sent again until its own instant."""
     if state is EntryState.RETURNED:
-        return window.announced and now < max(mend_by or window.closes_at, window.closes_at)
+        return window.announced and now < max(mend_by or window.until, window.until)
     return state in {EntryState.DRAFT, EntryState.WITHDRAWN} and taken(window, now)
 
 
 def may_edit(state: EntryState, window: Window, mend_by: datetime | None, now: datetime) -> bool:
     """May its pages be changed now? Exactly while it may also be sent."""
     return state in EDITABLE and may_send(state, window, mend_by, now)
+
+
+def check_late(state: EntryState, window: Window, until: datetime, now: datetime) -> None:
+    """May the secretariat take this entry after closing, until then? Refuses with `Conflict` or `Invalid` when not."""
+    if not window.announced:
+        raise Conflict(N_("The results of this edition are out: its works stay as they are."))
+    if now < window.closes_at:
+        raise Conflict(N_("Entries are still open: the student can send it in time."))
+    if state is EntryState.RETURNED:
+        raise Conflict(N_("This work is being mended. It can be sent again until the time set there; return it anew to give more time."))
+    if state not in {EntryState.DRAFT, EntryState.WITHDRAWN}:
+        raise Conflict(N_("This work is already sent."))
+    if until <= now:
+        raise Invalid(N_("Choose a time that is still to come."), "until")
+
+
+def endorse_until(endorse_by: datetime, late_until: datetime | None) -> datetime:
+    """By when a government passes a work on: the edition's day, and for a late one a week after it could be sent, if that is later."""
+    return max(endorse_by, late_until + LATE_TO_ENDORSE) if late_until else endorse_by
 
 
 def may_take_back(state: EntryState, window: Window, now: datetime) -> bool:
@@ -167,7 +209,37 @@ def may_withdraw(state: EntryState) -> bool:
 def check_more_entries(count: int, allowed: int) -> None:
     """Refuses one entry more than the edition allows a student."""
     if count >= allowed:
-        raise Conflict(N_("You have already begun as many entries as one person may send."))
+        raise Conflict(
+            N_("You have already begun as many entries as one person may send. Go on with one of them, or withdraw one first.")
+        )
+
+
+def obstacles(edition: Any, student: Any, *, begun: int, eligible: bool) -> list[Refused]:
+    """What already stands in the way of somebody we know, to be said before a photo is chosen.
+
+    `begun` counts their entries where one more would be begun (else 0); `eligible` says whether their region takes part.
+    """
+    found: list[Refused] = []
+    try:
+        check_student_age(edition, student)
+    except Invalid as refused:
+        found.append(refused)
+    try:
+        check_more_entries(begun, edition.entries_per_student)
+    except Conflict as refused:
+        found.append(refused)
+    if not eligible:
+        elsewhere = N_("The region you chose does not take part in this contest. Choose another on the page about school and region.")
+        found.append(Conflict(elsewhere))
+    return found
+
+
+def check_student_age(edition: Any, student: Any) -> int | None:
+    """The age that counts, if we know one. Refuses who is too young or too old."""
+    ages = {"age_from": edition.age_from, "age_to": edition.age_to}
+    if student.born is not None:
+        return check_age(student.born, exact=edition.full_birth_date, age_day=edition.age_day, **ages)
+    return check_known_age(student.age, **ages) if student.age is not None else None
 
 
 # ── what must be there ──
@@ -184,20 +256,36 @@ def check_line(text: str | None, field: str, longest: int = 200) -> str:
     if not legible(kept):
         raise Invalid(N_("Please fill this in."), field)
     if len(kept) > longest:
-        raise Invalid(N_("Write at most %(max)d characters."), field, max=longest)
+        raise too_long(field, len(kept), longest)
     return kept
 
 
+def check_text(text: str, field: str, longest: int) -> str:
+    """Several lines, at most so many characters. Refuses with how many there are."""
+    if len(text) > longest:
+        raise too_long(field, len(text), longest)
+    return text
+
+
+def too_long(field: str, found: int, longest: int) -> Invalid:
+    """The refusal of a text that is too long: nothing of it is cut off, its writer shortens it."""
+    return Invalid(N_("These are %(found)s characters; there is room for %(most)s. Please shorten it."), field, found=found, most=longest)
+
+
 def latin(text: str) -> bool:
-    """Are all its letters Latin ones (with or without marks)?"""
-    return all(unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha())
+    """Has it letters, and are all of them Latin ones (with or without marks)?"""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and all(unicodedata.name(c, "").startswith("LATIN") for c in letters)
 
 
-def reach(email: str, phone: str, name: str) -> str:
-    """The way somebody chose to be reached: email, phone, teacher; nothing while the page is empty."""
-    if email or phone:
-        return "email" if email else "phone"
-    return "teacher" if name else ""
+def through_teacher(email: str, phone: str, name: str) -> bool:
+    """Did somebody whose page is filled in leave it to the teacher to reach them?"""
+    return bool(name) and not (email or phone)
+
+
+def helped(own: bool, ai_help: bool) -> str:
+    """The answer to who made it, as a form gives it: alone, helped, or nothing yet."""
+    return ("helped" if ai_help else "alone") if own else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +301,8 @@ def missing_to_send(entry: Any, student: Any, edition: Any, answers: Mapping[Pur
 
     `answers` are the painter's own; `divisions` and `themes` how many the edition has.
     """
-    must = {detail: asked(edition.fields, detail) is Asked.REQUIRED for detail in Detail}
+    otherwise = entry.division.fields if entry.division else {}
+    must = {detail: asked(edition.fields, detail, otherwise) is Asked.REQUIRED for detail in Detail}
     checks = (
         (entry.picture_id, "photo", N_("Choose a photo of your painting")),
         (entry.title, "painting", N_("Give your painting a title")),
@@ -224,9 +313,10 @@ def missing_to_send(entry: Any, student: Any, edition: Any, answers: Mapping[Pur
         ((entry.width_mm and entry.height_mm) or not must[Detail.SIZE], "painting", N_("Give the size of your painting")),
         (entry.painted_in or not must[Detail.YEAR], "painting", N_("Say when you made it")),
         (entry.own_work, "painting", N_("Confirm that it is your own work")),
+        (entry.ai_note or not entry.ai_help, "painting", N_("Say which AI tool helped you, and with what")),
         (student.full_name and student.latin_name, "you", N_("Write your name")),
         (student.reading or not must[Detail.READING] or student.language != "ja", "you", N_("Write how your name is read")),
-        (student.born, "you", N_("Give your date of birth")),
+        (student.born or student.age is not None, "you", N_("Give your date of birth")),
         (entry.government_id, "school", N_("Choose your region")),
         (entry.school, "school", N_("Name your school")),
         (entry.teacher or not must[Detail.TEACHER], "school", N_("Name your teacher")),
@@ -288,6 +378,15 @@ def _newest(rows: Iterable[A]) -> dict[Purpose, A]:
 def missing_to_endorse(held: Mapping[Purpose, Answer]) -> list[Purpose]:
     """The needed permissions that nobody who may has given; empty when the work may be passed on."""
     return [purpose for purpose in NEEDED if purpose not in held or held[purpose].answer != Permission.YES]
+
+
+# What a guardian is told by an act whose link has ended since its page was opened.
+ENDED = N_("This link is no longer valid. Ask the coordinator of your government.")
+
+
+def said(held: Mapping[Purpose, Answer]) -> dict[str, str]:
+    """What holds, as a page shows it: compared when it comes back."""
+    return {purpose.value: row.answer for purpose, row in held.items()}
 
 
 def check_answers(answers: Mapping[Purpose, str]) -> dict[Purpose, Permission]:
@@ -389,37 +488,3 @@ def check_seen(stored: object, given: object, seen: str) -> None:
 def search_text(*texts: str | None) -> str:
     """What an entry is found by."""
     return fold(" ".join(text for text in texts if text))
-
-
-# ── the paper ──
-
-# Widths and heights in millimetres, upright. The names are those printed on the pads sold in each country.
-SIZES: tuple[tuple[str, int, int], ...] = (
-    ("A4", 210, 297),
-    ("A3", 297, 420),
-    ("A2", 420, 594),
-    ("B4", 257, 364),
-    ("B3", 364, 515),
-    ("8절", 272, 394),
-    ("4절", 394, 545),
-    ("八つ切", 271, 391),
-    ("四つ切", 380, 540),
-    ("八开", 260, 378),
-    ("四开", 389, 546),
-)
-
-
-def size_named(name: str, *, wide: bool) -> tuple[int, int] | None:
-    """Width and height of a named sheet, lying when the picture is wider than high."""
-    for known, short, long in SIZES:
-        if known == name:
-            return (long, short) if wide else (short, long)
-    return None
-
-
-def name_of_size(width: int | None, height: int | None) -> str:
-    """The named sheet of these measures, `other`, or nothing when there are none."""
-    if not width or not height:
-        return ""
-    found: Sequence[str] = [name for name, short, long in SIZES if {short, long} == {width, height}]
-    return found[0] if found else "other"

@@ -55,7 +55,9 @@ def memberships(session: Session, government_id: int | None = None) -> Sequence[
 
 def standings_on(session: Session, day: date) -> dict[int, Standing]:
     """What each government is on `day`, by its id; those without a standing are left out."""
-    return {each.government_id: each.standing for each in memberships(session) if holds(each.starts, each.ends, day)}
+    query = select(Membership.government_id, Membership.standing, Membership.starts, Membership.ends, Membership.id)
+    rows = sorted(session.execute(query), key=lambda each: (each.starts or date.min, each.id))
+    return {each.government_id: each.standing for each in rows if holds(each.starts, each.ends, day)}
 
 
 def former_names(session: Session, government_id: int) -> Sequence[FormerName]:

@@ -35,8 +35,8 @@ class Thing:
 
 
 def whole(**other):
-    entry = Thing(picture_id=1, title="A", division_id=None, theme_id=None, description="", medium="ink", width_mm=None, height_mm=None, painted_in=None, own_work=True, government_id=1, school="S", teacher="")
-    student = Thing(full_name="Example One", latin_name="Example One", reading="", language="en", born=date(2012, 1, 1), email="a@example.org", phone="", short_name="")
+    entry = Thing(picture_id=1, title="A", division_id=None, theme_id=None, description="", medium="ink", width_mm=None, height_mm=None, painted_in=None, own_work=True, ai_help=False, ai_note="", division=None, government_id=1, school="S", teacher="")
+    student = Thing(full_name="Example One", latin_name="Example One", reading="", language="en", born=date(2012, 1, 1), age=13, email="a@example.org", phone="", short_name="")
     for name, value in other.items():
         setattr(student if hasattr(student, name) else entry, name, value)
     return entry, student
@@ -178,7 +178,7 @@ def test_nothing_is_missing_in_a_whole_entry():
     [
         ({"picture_id": None}, "photo"), ({"title": ""}, "painting"), ({"own_work": False}, "painting"), ({"divisions": 2}, "painting"), ({"themes": 2}, "painting"),
         ({"fields": {"description": "required"}}, "painting"), ({"fields": {"size": "required"}}, "painting"), ({"fields": {"year": "required"}}, "painting"),
-        ({"fields": {"medium": "required"}, "medium": ""}, "painting"), ({"full_name": ""}, "you"), ({"latin_name": ""}, "you"), ({"born": None}, "you"),
+        ({"fields": {"medium": "required"}, "medium": ""}, "painting"), ({"full_name": ""}, "you"), ({"latin_name": ""}, "you"), ({"born": None, "age": None}, "you"), ({"ai_help": True}, "painting"),
         ({"fields": {"reading": "required"}, "language": "ja"}, "you"), ({"government_id": None}, "school"), ({"school": ""}, "school"),
         ({"fields": {"teacher": "required"}}, "school"), ({"email": ""}, "school"), ({"answers": {}}, "permissions"), ({"answers": ALL | {Purpose.ENTER: "no"}}, "permissions"),
         ({"answers": ALL | {Purpose.NAME: "short"}}, "you"),
@@ -273,17 +273,3 @@ def test_purposes_in_an_address():
     assert rules.purposes_named("show") == [Purpose.SHOW]
     with pytest.raises(Missing):
         rules.purposes_named("money")
-
-
-def test_sheets_lie_as_the_picture_does():
-    assert rules.size_named("A3", wide=False) == (297, 420)
-    assert rules.size_named("A3", wide=True) == (420, 297)
-    assert rules.size_named("A9", wide=True) is None
-    assert rules.name_of_size(420, 297) == "A3"
-    assert rules.name_of_size(100, 100) == "other"
-    assert rules.name_of_size(None, 100) == ""
-
-
-@pytest.mark.parametrize(("email", "phone", "name", "way"), [("a@b.c", "", "N", "email"), ("", "12345", "N", "phone"), ("", "", "N", "teacher"), ("", "", "", "")])
-def test_the_way_somebody_is_reached(email, phone, name, way):
-    assert rules.reach(email, phone, name) == way

@@ -2,6 +2,7 @@
 
 from contest.editions.actions.changing import (
     change_dates,
+    change_division_fields,
     change_eligibility,
     change_fields,
     change_words,
@@ -14,7 +15,7 @@ from contest.editions.actions.parts import add_division, add_part, add_theme, mo
 from contest.editions.actions.telling import announce, archive, publish, reopen, take_back
 
 __all__ = [
-    "NewEdition", "add_division", "add_part", "add_theme", "announce", "archive", "change_dates", "change_eligibility", "change_fields",
-    "change_words", "copy", "create", "end_extension", "extend", "move_part", "publish", "remove_part", "rename_part", "reopen",
-    "take_back", "write_permission",
+    "NewEdition", "add_division", "add_part", "add_theme", "announce", "archive", "change_dates", "change_division_fields",
+    "change_eligibility", "change_fields", "change_words", "copy", "create", "end_extension", "extend", "move_part", "publish",
+    "remove_part", "rename_part", "reopen", "take_back", "write_permission",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from contest.core.languages import CODES
 from contest.core.text import N_
 from contest.editions import queries
 from contest.editions.actions.common import apply, may_change, note
-from contest.editions.models import ConsentText, Edition, Extension
+from contest.editions.models import ConsentText, Division, Edition, Extension
 from contest.editions.rules import Asked, Detail, Purpose, Words
 from contest.editions.states import EditionState
 from contest.governments.models import Government
@@ -80,6 +80,18 @@ def change_fields(
     may_change(actor, edition, version)
     wanted = {"fields": {detail.value: asked.value for detail, asked in fields.items()}}
     apply(session, actor, edition, "edition:entry form", wanted, now=now)
+
+
+def change_division_fields(
+    session: Session, actor: Actor, edition: Edition, division: Division, *, fields: Mapping[Detail, Asked], version: int | None = None,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Change what the entry form asks otherwise for works in this division; what is left out follows the edition."""
+    may_change(actor, edition, version)
+    new, old = {detail.value: asked.value for detail, asked in fields.items()}, division.fields
+    if new != old:
+        division.fields = new
+        note(session, actor, edition, "edition:entry form of division", now=now, names=division.names, before=old, after=new)
 
 
 def write_permission(

@@ -27,7 +27,7 @@ SIGNATORY = {
 }  # fmt: skip
 FIELDS = {
     Detail.READING: Asked.OPTIONAL, Detail.DESCRIPTION: Asked.REQUIRED, Detail.MEDIUM: Asked.OPTIONAL, Detail.SIZE: Asked.OPTIONAL,
-    Detail.YEAR: Asked.OFF, Detail.TEACHER: Asked.OPTIONAL,
+    Detail.YEAR: Asked.OFF, Detail.AI: Asked.REQUIRED, Detail.TEACHER: Asked.OPTIONAL,
 }  # fmt: skip
 # Own state of an edition: never taken over from the one it is copied from.
 _OWN = {"id", "number", "year", "state", "titles", "opens_at", "closes_at", "endorse_by", "age_day", "next_public_number"}
@@ -117,7 +117,7 @@ def _moved(at: datetime, zone: str, years: int) -> datetime:
 
 def _copy_parts(session: Session, last: Edition, edition: Edition) -> None:
     for division in queries.divisions(session, last.id):
-        session.add(Division(edition_id=edition.id, position=division.position, names=dict(division.names)))
+        session.add(Division(edition_id=edition.id, position=division.position, names=dict(division.names), fields=dict(division.fields)))
     for theme in queries.themes(session, last.id):
         session.add(Theme(edition_id=edition.id, position=theme.position, names=dict(theme.names)))
     for (purpose, language), text in queries.newest_consent_texts(session, last.id).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -9,8 +10,9 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, Length, Optional
 
 from contest.core.languages import LANGUAGES
-from contest.editions.rules import Purpose
+from contest.editions.rules import LABELS, Purpose
 from contest.entries.forms.student import NAME, YES_NO
+from contest.governments.forms import TicksField
 from contest.web.forms import InstantField, PageForm, many_lines, one_line, options
 
 NOT_THERE = ("", _("Not on the paper"))
@@ -94,6 +96,21 @@ class PaperForm(PageForm):
     def answers(self) -> dict[Purpose, str]:
         """What is answered on the paper."""
         return {purpose: self[purpose.value].data for purpose in Purpose if self[purpose.value].data}
+
+
+class WithdrawPermissionForm(PageForm):
+    """Which permissions somebody who may asked to take back."""
+
+    purposes = TicksField(_("Permissions to withdraw"), [InputRequired(_("Choose at least one permission."))])
+    reason = TextAreaField(_("Who asked for it, when and how"), [InputRequired(), Length(max=500)], filters=[many_lines])
+
+    def offer(self, held: Mapping[Purpose, Any]) -> None:
+        """What there is to take back."""
+        self.purposes.choices = options((purpose.value, _(LABELS[Purpose][purpose])) for purpose in Purpose if purpose in held)
+
+    def chosen(self) -> list[Purpose]:
+        """What was ticked."""
+        return [Purpose(value) for value in self.purposes.data or ()]
 
 
 class LinkForm(PageForm):

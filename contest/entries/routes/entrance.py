@@ -21,12 +21,14 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.editions import queries as editions
 from contest.editions.models import Edition
+from contest.editions.rules import born_between
 from contest.entries import rules
 from contest.entries.actions import codes
 from contest.entries.actions import student as actions
 from contest.entries.forms.student import LostCodeForm, ResumeForm, StartForm
 from contest.entries.queries import student as queries
-from contest.entries.routes.own import CODES, LINKS, keep_secret, photo_limits, second_zone
+from contest.entries.routes.keep import keep_carried
+from contest.entries.routes.own import CARRIED, CODES, LINKS, keep_secret, photo_limits, second_zone
 from contest.policy import Actor
 from contest.web import i18n, limits, who
 from contest.web.errors import words
@@ -35,7 +37,7 @@ from contest.web.navigation import tell
 
 SHARED = stays.Stay(60, 12)
 TRIES, LETTERS, STARTS = "10 per minute", "5 per hour", "60 per hour"
-TOO_MANY_CODES = N_("Too many codes were tried from here. Please wait a minute, then try again.")
+TOO_MANY_CODES = N_("Too many codes were tried from here. Please wait, then try again. Seconds to wait: %(seconds)s")
 UNKNOWN_CODE = N_("We do not know this code. It has ten letters or digits; there is no O, I, L, S, U, V or Z and no 0, 1, 2, 5 or 9 in it.")
 
 
@@ -67,8 +69,21 @@ def start() -> ResponseReturnValue:
     return render_template(
         "entries/student/start.html", edition=edition, form=form, resume=ResumeForm(formdata=None), open=open_, until=until,
         now=clock.now(), limit=photo_limits(edition).bytes // 1_000_000, known=not who.student().anonymous, other_zone=second_zone(),
-        themes=editions.themes(db.session(), edition.id) if edition else [],
+        **(_who_may(edition) if edition and open_ else {}),
     )  # fmt: skip
+
+
+def _who_may(edition: Edition) -> dict[str, Any]:
+    """Who may enter, in words; and for a painter this browser knows, what keeps them from entering one more."""
+    unit = db.session()
+    painter = None if who.student().anonymous else queries.student(unit, who.student().id)
+    known = painter if painter is not None and painter.edition_id == edition.id else None
+    found = queries.in_the_way(unit, known, edition, None) if known else []
+    return {
+        "themes": editions.themes(unit, edition.id), "born": born_between(edition.age_from, edition.age_to, edition.age_day),
+        "regions": editions.how_many_take_part(unit, edition), "painter": known,
+        "obstacles": [words(each) for each in found], "shut_out": any(isinstance(each, Invalid) for each in found),
+    }  # fmt: skip
 
 
 def _open(edition: Edition | None) -> tuple[bool, Any]:
@@ -98,8 +113,12 @@ def resume() -> ResponseReturnValue:
             status = 429
         if not form.errors:
             _come_in(student, token, shared=form.borrowed.data)
+            keep_carried(_wanted(), request.form)
             return redirect(_wanted() or url_for("desk.my"), 303)
-    return render_template("entries/student/resume.html", form=form), max(status, 422) if form.errors else 200
+    on = {name: text for name, text in request.form.items() if name.startswith(CARRIED)}
+    return render_template(
+        "entries/student/resume.html", form=form, carried=on, next=request.args.get("next")
+    ), max(status, 422) if form.errors else 200  # fmt: skip
 
 
 def _wanted() -> str:
