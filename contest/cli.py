@@ -39,6 +39,7 @@ from contest.media.check import faults
 from contest.media.extension import current as media
 from contest.policy import SYSTEM
 from contest.printed import policy_page, states_page
+from contest.web.arrival import Channel
 
 LIVES: Mapping[str, Workflow[Any]] = {
     "Edition": contest.editions.states.LIFE,
@@ -174,6 +175,7 @@ def run_all(context: click.Context) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     largest = app.config["UPLOAD_LIMIT"] + 5_000_000
     server = create_server(app, host="127.0.0.1", port=app.config["PORT"], threads=16, ident="", max_request_body_size=largest)
+    server.channel_class = Channel
     sweep = app.extensions["contest.sweep"]
     sweep.start()
     click.echo(f"\nServing on {url} (Ctrl+C stops)")

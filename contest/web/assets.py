@@ -1,17 +1,21 @@
-"""One stylesheet and the scripts, each under an address that changes with its content."""
+"""One stylesheet and the scripts, each under an address that changes with its content, and packed for those on poor lines."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
 
 STATIC = Path(__file__).parents[2] / "static"
 ORDER = ("css/tokens.css", "css/base.css", "css/layout.css", "components/*.css", "pages/*.css")
 FOREVER = "public, max-age=31536000, immutable"
+PACKED = {".js": "text/javascript", ".svg": "image/svg+xml"}  # pictures are packed already
 
 bp = Blueprint("assets", __name__)
 
@@ -36,20 +40,43 @@ def _stamp() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def _packed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes() if path.suffix != ".css" else _bundle()[1].encode(), mtime=0)
+
+
+def _sent(plain: Callable[[], Response], path: Path, kind: str, digest: str) -> Response:
+    """The file as it is, or packed for a browser that can unpack it. Pages are never packed: they hold what strangers may not guess."""
+    if request.accept_encodings.find("gzip") < 0:
+        answer = plain()
+    else:
+        answer = Response(_packed(path), mimetype=kind)
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.set_etag(f"{digest}-gzip")
+        answer.make_conditional(request)
+    answer.vary.add("Accept-Encoding")
+    return answer
+
+
 def refresh() -> None:
     """Read the files again (while developing)."""
-    _bundle.cache_clear()
-    _stamp.cache_clear()
+    for read in (_bundle, _stamp, _packed):
+        read.cache_clear()
 
 
 @bp.get("/assets/site-<digest>.css")
 def site(digest: str) -> Response:
     """All stylesheets as one, in the order of the layers."""
     known, css = _bundle()
-    answer = Response(css, mimetype="text/css")
+
+    def plain() -> Response:
+        answer = Response(css, mimetype="text/css")
+        answer.set_etag(known)
+        answer.make_conditional(request)
+        return answer
+
+    answer = _sent(plain, STATIC / "site.css", "text/css", known)
     answer.headers["Cache-Control"] = FOREVER if digest == known else "no-store"
-    answer.set_etag(known)
-    answer.make_conditional(request)
     return answer
 
 
@@ -58,7 +85,11 @@ def file(stamp: str, name: str) -> Response:
     """A script or an image of the site itself."""
     if name.endswith(".css"):
         raise NotFound
-    answer = send_from_directory(STATIC, name)
+    path = Path(safe_join(str(STATIC), name) or "")
+    if path.suffix in PACKED and path.is_file():
+        answer = _sent(lambda: send_from_directory(STATIC, name), path, PACKED[path.suffix], _stamp())
+    else:
+        answer = send_from_directory(STATIC, name)
     answer.headers["Cache-Control"] = FOREVER if stamp == _stamp() else "no-store"
     return answer
 

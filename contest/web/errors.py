@@ -14,13 +14,19 @@ from werkzeug.exceptions import HTTPException
 from contest.core.errors import Conflict, Invalid, Missing, NoRoom, NotAllowed, Refused, TooMany, Unavailable
 from contest.media.parts import Spoilt
 from contest.media.room import FULL, NOT_SAVED
+from contest.typeset import CannotTypeset
 from contest.web import who
 
 log = logging.getLogger("contest.refusals")
 STATUS: dict[type[Refused], int] = {
-    Missing: 404, Conflict: 409, Invalid: 422, TooMany: 429, NoRoom: 507, Unavailable: 503, Spoilt: 400,
+    Missing: 404, Conflict: 409, Invalid: 422, TooMany: 429, NoRoom: 507, Unavailable: 503, CannotTypeset: 503, Spoilt: 400,
 }  # fmt: skip
 WORK_AREAS = ("/staff", "/org", "/judge", "/account")
+
+
+def status_of(error: Refused) -> int:
+    """The status of a refusal, whichever of the names it is a kind of."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def words(error: Refused) -> str:
@@ -74,7 +80,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
-        return _page(STATUS[type(error)], words(error))
+        return _page(status_of(error), words(error))
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:

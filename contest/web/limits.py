@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -24,21 +27,27 @@ def count(rate: str, *what: str, message: str = SLOWLY) -> None:
     """Count one try of `what` (its kind first); refuses with `TooMany` above `rate`, such as "10 per 15 minutes".
 
     The store sees only a hash: no address of a person lies in it. Count before doing: the one too many is not done.
+    A message may say how long to wait: `%(seconds)s`.
     """
     if limiter.enabled and not limiter.limiter.hit(parse(rate), *_hashed(what)):
-        raise TooMany(message)
+        raise TooMany(message, seconds=_wait(rate, what))
 
 
 def refuse_spent(rate: str, *what: str, message: str = SLOWLY) -> None:
     """Refuse with `TooMany` where `count` would, without counting: for where only failures count, such as wrong codes."""
     if limiter.enabled and not limiter.limiter.test(parse(rate), *_hashed(what)):
-        raise TooMany(message)
+        raise TooMany(message, seconds=_wait(rate, what))
 
 
 def forgive(rate: str, *what: str) -> None:
     """Forget the tries of `what`: the right person got in."""
     if limiter.enabled:
         limiter.limiter.clear(parse(rate), *_hashed(what))
+
+
+def _wait(rate: str, what: tuple[str, ...]) -> int:
+    """Seconds until one more try is heard."""
+    return max(1, math.ceil(limiter.limiter.get_window_stats(parse(rate), *_hashed(what)).reset_time - time.time()))
 
 
 def _hashed(what: tuple[str, ...]) -> tuple[str, str]:
