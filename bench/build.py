@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -50,8 +52,11 @@ from contest.judging.models import Criterion, Mark, Panelist, Round, Sheet  # no
 from contest.media.models import Derivative, Picture  # noqa: E402
 from contest.policy import SYSTEM, Role  # noqa: E402
 
-DATA = ROOT / "bench" / "data"
+# A folder per shape of the tables: after a change of them the databases are made anew.
+_SHAPE = sha256("".join(str(CreateTable(table)) for table in Base.metadata.sorted_tables).encode()).hexdigest()[:12]
+DATA = ROOT / "bench" / "data" / _SHAPE
 JUDGED = 900  # the number of the edition that is being judged
+OPEN = 901  # and of the one that takes works
 COUNTRIES = ("KR", "CN", "JP", "RU", "MN")
 LINES = list(texts.MOTIFS.values())
 
@@ -67,6 +72,9 @@ def bench_app(works: int) -> Flask:
 
 def build(works: int) -> None:
     """The whole database, from nothing."""
+    for older in DATA.parent.glob("*"):
+        if older != DATA:
+            shutil.rmtree(older, ignore_errors=True)
     shutil.rmtree(DATA / str(works), ignore_errors=True)
     app, started, rng = bench_app(works), monotonic(), random.Random(works)
     with app.app_context():
@@ -81,6 +89,8 @@ def build(works: int) -> None:
             round_id = _judged(session, rng, works, judges)
         with transaction() as session:
             _mark_half(session, rng, round_id)
+        with transaction() as session:
+            _open(session, rng, max(1, works // 10))
         with db.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
         db.engine.dispose()
@@ -202,6 +212,16 @@ def _judged(session: Session, rng: random.Random, count: int, judges: list[int])
     judging.open_round(session, SYSTEM, round_, now=now)
     session.flush()
     return round_.id
+
+
+def _open(session: Session, rng: random.Random, drafts: int) -> None:
+    """An edition that takes works, and so many that were begun and never sent."""
+    now = clock.now()
+    edition = _edition(session, OPEN, now.year, now + timedelta(days=60))
+    edition.opens_at = now - timedelta(days=60)
+    ids = _works(session, rng, edition, drafts)
+    draft = {"state": EntryState.DRAFT, "receipt": None, "submitted_at": None, "endorsed_at": None, "accepted_at": None}
+    session.execute(update(Entry).where(Entry.id.in_(ids)).values(**draft))
 
 
 def _mark_half(session: Session, rng: random.Random, round_id: int) -> None:

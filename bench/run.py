@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -32,7 +33,7 @@ from werkzeug.test import EnvironBuilder
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from build import DATA, JUDGED, bench_app, build  # noqa: E402
+from build import DATA, JUDGED, OPEN, bench_app, build  # noqa: E402
 from floor import create_floor  # noqa: E402
 
 from contest.accounts.actions import open_browser  # noqa: E402
@@ -41,7 +42,9 @@ from contest.core import clock  # noqa: E402
 from contest.db.extension import db  # noqa: E402
 from contest.db.transaction import transaction  # noqa: E402
 from contest.editions.models import Edition  # noqa: E402
+from contest.entries.models import Entry  # noqa: E402
 from contest.judging.models import Criterion, Panelist, Round, Sheet  # noqa: E402
+from contest.web.limits import limiter  # noqa: E402
 
 TIMES, WARM = 200, 20
 SIZES = (1000, 20_000)
@@ -72,7 +75,7 @@ def ask(app: Flask, path: str, *, cookie: str = "", data: dict[str, Any] | None 
 
 @dataclass(slots=True)
 class Row:
-    """A page under test; `again()` makes the next request."""
+    """A page under test; `again()` makes the next request. One that is only read says where it is, and with which cookie."""
 
     name: str
     again: Callable[[], Answer]
@@ -82,6 +85,12 @@ class Row:
     floors: list[float] = field(default_factory=list)
     sql: int = 0
     bytes: int = 0
+    path: str = ""
+    cookie: str = ""
+
+
+def read(app: Flask, name: str, path: str, cookie: str = "", aim: float | None = None) -> Row:
+    return Row(name, lambda: ask(app, path, cookie=cookie), aim, path=path, cookie=cookie)
 
 
 def cookie_of(app: Flask, values: dict[str, Any]) -> str:
@@ -99,6 +108,32 @@ def signed_in(app: Flask, address: str) -> tuple[str, str]:
         return cookie_of(app, {"_user_id": secret, "_fresh": True, "csrf_token": session["csrf_token"]}), token
 
 
+def at_work(app: Flask) -> tuple[str, str, str]:
+    """Somebody in the middle of an entry: its address, a cookie, and the token of its forms."""
+    with app.app_context(), transaction() as unit:
+        draft = unit.scalars(select(Entry).join(Edition, Edition.id == Entry.edition_id).where(Edition.number == OPEN).limit(1)).one()
+        secret = open_browser(unit, "student", draft.student_id, idle_minutes=600, hours=12, now=clock.now())
+        path = f"/ru/enter/{draft.draft_key}"
+    with app.test_request_context():
+        token = generate_csrf()
+        return path, cookie_of(app, {"student": secret, "csrf_token": session["csrf_token"]}), token
+
+
+def wizard(app: Flask) -> Iterator[Row]:
+    """The student's pages, as they are opened and as one is saved."""
+    path, cookie, token = at_work(app)
+    yield read(app, "student: start", "/ru/enter", "", 1.5)
+    for page in ("photo", "photo/check", "painting", "you", "school", "permissions", "check"):
+        yield read(app, f"student: {page}", f"{path}/{page}", cookie, 1.5)
+    typed = {"title": "Красный змей", "description": "Двое детей", "csrf_token": token, "seen": ""}
+
+    def keep() -> Answer:
+        limiter.reset()  # nobody types as fast
+        return ask(app, f"{path}/keep/painting", cookie=cookie, data=typed)
+
+    yield Row("student: keep what is typed", keep)
+
+
 def rows(app: Flask) -> Iterator[Row]:
     judge, judge_token = signed_in(app, "judge-1@bench.example.org")
     staff, _token = signed_in(app, "staff-1@bench.example.org")
@@ -110,8 +145,7 @@ def rows(app: Flask) -> Iterator[Row]:
         steps = list(ask_db.scalars(select(Criterion.steps).where(Criterion.round_id == round_id).order_by(Criterion.position)))
     desk = f"/judge/rounds/{round_id}"
 
-    def get(name: str, path: str, cookie: str, aim: float | None = None) -> Row:
-        return Row(name, lambda: ask(app, path, cookie=cookie), aim)
+    get = partial(read, app)
 
     def next_work() -> Answer:
         codes.append(codes.pop(0))
@@ -138,6 +172,7 @@ def rows(app: Flask) -> Iterator[Row]:
     yield Row("public list, repeat visit", lambda: ask(app, "/en/gallery", cookie=judge, headers={"If-None-Match": tag}), None, 304)
     yield get("one public work", "/en/works/1-0001", judge, 1.5)
     yield get("winners of an edition, 146", "/en/editions/1/winners", judge)
+    yield from wizard(app)
     yield get("judge: home", "/judge/", judge, 3.0)
     yield Row("judge: next work", next_work, 1.4)
     yield Row("judge: save a mark", save, 1.7, 204)
