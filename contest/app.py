@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
@@ -12,11 +15,16 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import contest.accounts.mails
 import contest.accounts.rules
+import contest.awards.mails
 import contest.awards.models
 import contest.awards.states
+import contest.desk.mails
+import contest.desk.rules
 import contest.editions.rules
 import contest.editions.states
+import contest.entries.mails
 import contest.entries.models
 import contest.entries.rules
 import contest.entries.states
@@ -37,6 +45,7 @@ from contest.accounts.queries import find_actor
 from contest.accounts.routes.public import bp as accounts
 from contest.accounts.routes.staff import bp as accounts_staff
 from contest.awards.actions import publish_due
+from contest.awards.queries import printed as printed_awards
 from contest.awards.routes.staff import bp as awards_staff
 from contest.core.keys import Keyring
 from contest.core.text import N_
@@ -46,12 +55,17 @@ from contest.db.transaction import transaction
 from contest.desk.routes import bp as desk
 from contest.editions.routes import bp as editions_staff
 from contest.entries.actions.likeness import compare_due
+from contest.entries.papers import receipt_for_letter
+from contest.entries.queries.printed import Source
 from contest.entries.queries.public import may_see as may_see_entry
 from contest.entries.routes.guardian import bp as entries_guardian
 from contest.entries.routes.likeness import bp as entries_likeness
 from contest.entries.routes.org import bp as entries_org
+from contest.entries.routes.org_letters import bp as entries_org_letters
+from contest.entries.routes.papers import bp as entries_papers
 from contest.entries.routes.staff import bp as entries_staff
 from contest.entries.routes.student import bp as entries_student
+from contest.exhibitions.queries import printed as printed_exhibitions
 from contest.exhibitions.routes.public import bp as exhibitions
 from contest.exhibitions.routes.staff import bp as exhibitions_staff
 from contest.gallery.queries import may_see as may_see_public
@@ -67,7 +81,8 @@ from contest.media.parts import expire as expire_uploads
 from contest.media.routes import blueprint as pictures
 from contest.policy import May
 from contest.post.deliver import deliver
-from contest.web import addresses, assets, errors, filters, headers, health, i18n, limits, navigation, who
+from contest.post.rules import Occasion
+from contest.web import addresses, assets, errors, filters, headers, health, i18n, limits, navigation, who, widgets
 from contest.web.navigation import Place
 from contest.work.loop import Job, Sweep
 
@@ -83,6 +98,7 @@ LABELS: filters.Labels = {
     **contest.exhibitions.states.LABELS,
     **contest.gallery.rules.LABELS,
     **contest.post.states.LABELS,
+    **contest.desk.rules.LABELS,
 }
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -109,6 +125,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "org": (
         Place(N_("Overview"), "desk.org"),
         Place(N_("Works"), "entries_org.works", also=("entries_org.",)),
+        Place(N_("Messages"), "entries_org_letters.messages", also=("entries_org_letters.",)),
     ),
     "judge": (Place(N_("My rounds"), "desk.judge"),),
     "account": (Place(N_("My account"), "accounts.account"),),
@@ -128,7 +145,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     editions_staff,
     entries_student,
     entries_guardian,
+    entries_papers,
     entries_org,
+    entries_org_letters,
     entries_staff,
     entries_likeness,
     awards_staff,
@@ -136,6 +155,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     judging_staff,
     desk,
 )
+
+# Everything letters are written on, in the order a contest has it.
+OCCASIONS: tuple[Occasion, ...] = (
+    *contest.entries.mails.OCCASIONS, *contest.awards.mails.OCCASIONS, *contest.desk.mails.OCCASIONS, *contest.accounts.mails.OCCASIONS,
+)  # fmt: skip
+
+# What is on paper already when a permission is withdrawn, in the order in which it is printed.
+PRINTED: tuple[Source, ...] = (printed_awards, printed_exhibitions)
 
 # Asked again and again; each finds in the database what is due and does it once.
 JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)
@@ -176,6 +203,7 @@ def create_app(config: Config) -> Flask:
     media.init_app(app, DOORS, who.faces)
     filters.init_app(app, LABELS)
     navigation.init_app(app, PLACES)
+    widgets.install()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _background(app, config)
@@ -200,12 +228,19 @@ def _background(app: Flask, config: Config) -> None:
                 check.sweep(session, store, now=now)
 
     def send(now: datetime) -> None:
-        deliver(transaction, config.SMTP_URL, now, sender=config.MAIL_FROM)
+        papers = {"receipt": partial(receipt_for_letter, store=app.extensions["contest.media"].store)}
+        deliver(transaction, config.SMTP_URL, now, sender=config.MAIL_FROM, attach=papers, look=_looking)
 
     def compare(now: datetime) -> None:
         compare_due(db.session(), transaction, now)
 
     app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(send, tidy, compare))
+
+
+@contextmanager
+def _looking() -> Iterator[Session]:
+    """A session that only reads: what takes long in it holds up nobody."""
+    yield db.session()
 
 
 def _store(app: Flask, config: Config) -> None:
@@ -215,4 +250,7 @@ def _store(app: Flask, config: Config) -> None:
     migrate.init_app(app, db, render_as_batch=True)
     with app.app_context():
         tune(db.engine)
-    db.session.session_factory.configure(info={"keys": Keyring(config.SECRET_KEY), "public_url": config.PUBLIC_URL})
+    known = {occasion.key: occasion for occasion in OCCASIONS}
+    db.session.session_factory.configure(
+        info={"keys": Keyring(config.SECRET_KEY), "public_url": config.PUBLIC_URL, "occasions": known, "printed": PRINTED}
+    )

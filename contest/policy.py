@@ -56,6 +56,8 @@ class May(StrEnum):
     SIGN_IN_LINK = "sign-in link:make"
     ACCOUNT_KEEP = "account:keep"
     LETTERS_READ = "letters:read"
+    LETTERS_WRITE = "letters:write"
+    LETTER_PASS_ON = "letter:pass on"  # noqa: S105 - no password
     LOG_READ = "log:read"
     ENTRY_WRITE = "entry:write"
     ENTRY_SEE = "entry:see"
@@ -64,6 +66,7 @@ class May(StrEnum):
     ENTRY_SCREEN = "entry:screen"
     ENTRY_TAKE_DOWN = "entry:take down"
     ENTRY_NEW_CODE = "entry:new code"
+    LATE_ALLOW = "entry:take late"
     LIKENESS_DECIDE = "likeness:decide"
     CONSENT_ANSWER = "consent:answer"
     CONSENT_RECORD = "consent:record paper"
@@ -162,6 +165,8 @@ TABLE: dict[May, list[list[Test]]] = {
     May.SIGN_IN_LINK: [[staff, not_a_colleague], [staff, own_account], [system]],
     May.ACCOUNT_KEEP: [[own_account]],
     May.LETTERS_READ: [[staff]],
+    May.LETTERS_WRITE: [[staff]],
+    May.LETTER_PASS_ON: [[coordinator, of_own_government], [staff]],
     May.LOG_READ: [[staff]],
     May.ENTRY_WRITE: [[own_student]],
     May.ENTRY_SEE: [[own_student], [coordinator, of_own_government], [staff]],
@@ -170,6 +175,7 @@ TABLE: dict[May, list[list[Test]]] = {
     May.ENTRY_SCREEN: [[staff], [system]],
     May.ENTRY_TAKE_DOWN: [[staff]],
     May.ENTRY_NEW_CODE: [[coordinator, of_own_government], [staff]],
+    May.LATE_ALLOW: [[staff]],
     May.LIKENESS_DECIDE: [[staff]],
     May.CONSENT_ANSWER: [[asked_guardian]],
     May.CONSENT_RECORD: [[coordinator, of_own_government], [staff], [system]],

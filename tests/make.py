@@ -18,7 +18,7 @@ from contest.db.unit import keys as keyring
 from contest.editions.models import ConsentText, Division, Edition, Theme
 from contest.editions.rules import Purpose
 from contest.editions.states import EditionState
-from contest.entries.models import Consent, ConsentRequest, Entry, Student
+from contest.entries.models import Consent, ConsentPaper, ConsentRequest, Entry, Student
 from contest.entries.states import EntryState
 from contest.governments.models import Government, Membership
 from contest.governments.rules import Standing
@@ -277,4 +277,17 @@ def ready_entry(**given: Any) -> Entry:
     if made.picture_id is None:
         made.picture_id = picture_of(made).id
     consents(made, method="wish")
+    return made
+
+
+def signed_form(entry: Entry, **given: Any) -> ConsentPaper:
+    """A photo of a signed form that was sent in: rows without files. The entry's own picture stays."""
+    own = entry.picture_id
+    photo = picture_of(entry)
+    entry.picture_id = own
+    made = save(
+        ConsentPaper(**{"entry_id": entry.id, "picture_id": photo.id, "language": "en", "sent_by_kind": "student", "sent_by_id": entry.student_id, "sent_at": clock.now()} | given)
+    )
+    photo.about_kind, photo.about_id = "consent_paper", made.id
+    _session.flush()
     return made

@@ -9,6 +9,8 @@ WORDS = {
     "entry:start": N_("Began the entry"),
     "entry:photo": N_("Chose a photo"),
     "entry:turn photo": N_("Turned the photo"),
+    "entry:process photo": N_("Added a photo of the work in progress"),
+    "entry:remove process photo": N_("Removed a photo of the work in progress"),
     "entry:frame photo": N_("Turned or trimmed the picture"),
     "entry:cover": N_("Covered a part of the picture"),
     "entry:uncover": N_("Uncovered a part of the picture"),
@@ -30,14 +32,18 @@ WORDS = {
     "entry:take down": N_("Took the published work down"),
     "entry:put back": N_("Put the published work back"),
     "entry:describe": N_("Described the picture in neutral words"),
+    "entry:take late": N_("Took the entry in after closing"),
     "entry:download original": N_("Downloaded the original photo"),
     "consent:ask": N_("Asked the guardian"),
     "consent:wish": N_("Said what they would like"),
     "consent:answer": N_("Answered the questions about permissions"),
     "consent:record paper": N_("Recorded a signed paper"),
     "consent:withdraw": N_("Withdrew permissions"),
+    "consent:send form": N_("Sent a photo of the signed form"),
+    "consent:refuse form": N_("Could not use the signed form"),
     "student:check": N_("Checked who the student is"),
     "student:new code": N_("Made a new resume code"),
+    "student:code mailed": N_("Had the own resume code mailed"),
 }
 
 # As its painter reads them, except where that speaks to the painter.

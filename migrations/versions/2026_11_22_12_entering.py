@@ -80,8 +80,11 @@ def upgrade() -> None:
     )
     op.add_column("letter", sa.Column("to_phone", sa.String(length=40), **TEXT))
     op.add_column("letter", sa.Column("attachment", sa.String(length=40), **TEXT))
+    op.add_column("letter", sa.Column("also", sa.Text(), nullable=False, server_default="[]"))
     op.add_column("letter", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     points_to("letter", "batch_id", "letter_batch")
+    # What lets somebody in is no longer kept in letters that have gone.
+    op.execute("UPDATE letter SET body = '' WHERE state = 'sent' AND occasion IN ('consent.asked', 'student.code', 'invitation', 'sign-in link')")
     op.create_index("ix_letter_batch", "letter", ["batch_id", "to_address"])
 
 
@@ -92,7 +95,7 @@ def points_to(table: str, column: str, target: str) -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_letter_batch", "letter")
-    for column in ("batch_id", "version", "attachment", "to_phone"):
+    for column in ("batch_id", "version", "also", "attachment", "to_phone"):
         op.drop_column("letter", column)
     op.drop_column("consent", "paper_id")
     for table in ("letter_template", "letter_batch", "consent_paper", "process_photo"):

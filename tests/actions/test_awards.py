@@ -60,7 +60,7 @@ def test_two_people_release_the_awards(session):
         (works[0].id, 1, 1), (works[2].id, 2, 2), (works[1].id, 2, 3),
     ]  # fmt: skip
     assert edition.state is EditionState.PUBLISHED
-    letter = session.scalars(select(Letter).where(Letter.occasion == "result")).one()
+    letter = session.scalars(select(Letter).where(Letter.occasion == "result", Letter.to_address != "")).one()  # the others are passed on by hand
     assert (letter.to_address, letter.language, letter.state.value) == ("winner@example.org", "ko", "queued")
     actions.publish(session, one, allocation, winners=3, now=clock.now())
     assert session.scalar(select(func.count()).select_from(Award).where(Award.edition_id == edition.id)) == 3

@@ -245,7 +245,7 @@ def test_without_a_needed_permission_a_work_leaves_the_contest_at_once(session, 
     actor, request = guardian(session, entry, to_address="guardian@example.org")
     consent.withdraw_consent(session, actor, entry, [Purpose.TRANSFER], request=request, now=clock.now())
     assert entry.state is EntryState.WITHDRAWN
-    assert [occasion for occasion, *_ in letters(session)] == ["entry.withdrawn", "consent.withdrawn", "consent.withdrawn"]
+    assert [occasion for occasion, *_ in letters(session)] == ["entry.withdrawn", "consent.withdrawn guardian", "consent.withdrawn"]
 
 
 def test_withdrawing_does_not_bring_an_older_answer_back(session, entry):

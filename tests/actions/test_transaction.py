@@ -14,6 +14,7 @@ from contest.ledger.queries import count
 from contest.ledger.record import record
 from contest.post.compose import queue
 from contest.post.models import Letter
+from contest.post.rules import Occasion
 from tests import make
 from tests.threads import in_threads
 
@@ -25,7 +26,7 @@ def test_a_refusal_half_way_leaves_no_row_no_letter_and_no_act(session):
         held = locked(unit, Government, place.id)
         held.contact = "changed"
         unit.flush()
-        queue(unit, "test", "en", to="a@example.org", about=held, subject="Hello", paragraphs=["Text"], now=clock.now())
+        queue(unit, Occasion("test", "Test", "Hello", ("Text",), ()), "en", to="a@example.org", about=held, now=clock.now())
         record(unit, make.staff(), "test:act", held, now=clock.now())
         raise Conflict("no")
     assert session.get(Government, place.id).contact == ""

@@ -62,6 +62,8 @@ class Visitor:
     scripts: bool = True
     troubles: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)  # under which the site is asked for
+    before_sending: Callable[[Any], None] = field(default=lambda _visitor: None)
+    taps: int = 0  # of a finger; typing is none, a list is opened and a line of it chosen
 
     def go(self, path: str) -> Page:
         """Open a page by its address; it must be there."""
@@ -72,6 +74,7 @@ class Visitor:
 
     def press(self, name: str, *, role: Any = "button") -> Page:
         """Press the button (or follow the link) with exactly these words."""
+        self.taps += 1
         self.page.get_by_role(role, name=name, exact=True).first.click()
         return self.page
 
@@ -91,6 +94,7 @@ class Visitor:
             if radio.count():
                 self.mark(radio)
             else:
+                self.taps += 2
                 self.page.select_option(f"main select[name='{name}']", value)
 
     def tick(self, name: str) -> None:
@@ -99,12 +103,21 @@ class Visitor:
 
     def mark(self, box: Locator) -> None:
         """Mark a box the way people do: on its words."""
+        self.taps += 1
         self.page.locator(f"label[for='{box.get_attribute('id')}']").click()
         assert box.is_checked()
 
     def send(self, form: str = "form.form") -> None:
         """Press the (first) button of the page's form."""
+        self.before_sending(self)
+        self.taps += 1
         self.page.locator(f"main {form} button[type=submit]").first.click()
+
+    def slow_down(self) -> None:
+        """From now on a poor line: 400 kbit/s both ways, 400 ms there and back."""
+        line = self.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000})
 
     @property
     def heading(self) -> str:

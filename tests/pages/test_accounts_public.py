@@ -73,9 +73,9 @@ def test_a_known_and_an_unknown_address_take_as_long(browser, judge):
     def took(address, **more):
         times = []
         for _ in range(5):
-            begin = time.perf_counter()
+            begin = time.process_time()
             browser.post("/login", {"address": address, "password": "something else", **more})
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
         return min(times)
 
     took(judge.address)

@@ -398,7 +398,7 @@ def test_the_pages_are_whole_in_every_language(browser, session, photo, lang):
 
 
 def test_the_secretariats_page_asks_the_store_little(browser, work, queries):
-    with queries(8):
+    with queries(9):
         browser.get(work[0])
 
 

@@ -103,7 +103,7 @@ def test_alive_is_told_without_asking_anything(browser, queries):
 def test_ready_is_told_part_by_part(own_app):
     client = own_app.test_client()
     answer = client.get("/readyz")  # tables made without revisions
-    assert (answer.status_code, answer.json) == (503, {"ready": False, "database": True, "migrations": False, "storage": True})
+    assert (answer.status_code, answer.json) == (503, {"ready": False, "database": True, "migrations": False, "storage": True, "fonts": True})
     with own_app.app_context():
         stamp()
     answer = client.get("/readyz")

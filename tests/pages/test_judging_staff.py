@@ -171,8 +171,8 @@ def test_the_table_for_spreadsheets_holds_no_formula(staff, session):
     answer = staff.get(f"/staff/results/{round_.id}.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
-    assert rows[0] == ["Rank", "Receipt number", "Title", "Mean", "Exact", "Sheets", "Spread", "Judge A", "Judge B"]
-    assert rows[2] == ["2", entries[0].receipt, '\'=HYPERLINK("http://x")', "31.48", "850/27", "2", "3.70", "29.63", "33.33"]
+    assert rows[0] == ["Rank", "Receipt number", "Late", "Title", "Mean", "Exact", "Sheets", "Spread", "Judge A", "Judge B"]
+    assert rows[2] == ["2", entries[0].receipt, "", '\'=HYPERLINK("http://x")', "31.48", "850/27", "2", "3.70", "29.63", "33.33"]
     assert "\r\n" in answer.data.decode()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contest.desk.acts import KINDS, OCCASIONS, WORDS
+from contest.desk.acts import KINDS, WORDS
 
 CONTEST = Path(__file__).parents[2] / "contest"
 
@@ -28,12 +28,6 @@ def test_every_act_that_is_recorded_has_words():
     assert acts - set(WORDS) == set()
 
 
-def test_every_letter_has_an_occasion_in_words():
-    occasions = {text for text in constants({"queue", "_to_student"}) if text and text.islower() and len(text.split()) < 3}
-    assert occasions >= {"entry.returned", "student.code"}
-    assert occasions - set(OCCASIONS) == set()
-
-
-@pytest.mark.parametrize("kind", ["entry", "edition", "account", "letter", "round", "allocation", "exhibition", "stop", "venue"])
+@pytest.mark.parametrize("kind", ["entry", "edition", "account", "letter", "round", "allocation", "exhibition", "stop", "venue", "letter_batch", "letter_template"])
 def test_things_have_names(kind):
     assert KINDS[kind]

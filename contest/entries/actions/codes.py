@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from contest.accounts.actions import close_browsers
 from contest.core import keys as secrets
+from contest.core.errors import Conflict
+from contest.core.text import N_
 from contest.db.unit import keys
 from contest.entries import mails
 from contest.entries.models import Entry, Student
@@ -20,6 +23,15 @@ def issue_code(session: Session, actor: Actor, entry: Entry, *, now: datetime) -
     """A new code for the painter of this entry, told to who checked that it is really them."""
     require(actor, May.ENTRY_NEW_CODE, entry)
     return _renew(session, actor, entry.student, now)
+
+
+def mail_own_code(session: Session, actor: Actor, entry: Entry, code: str, address: str, *, now: datetime) -> None:
+    """The painter's own code by letter to an address they name. Refuses one that has been replaced."""
+    require(actor, May.ENTRY_WRITE, entry)
+    if not hmac.compare_digest(keys(session).digest("resume", code), entry.student.resume_hash):
+        raise Conflict(N_("This code has been replaced by a newer one."))
+    mails.own_code(session, entry.student, code, address, now=now)
+    record(session, actor, "student:code mailed", entry.student, now=now)
 
 
 def mail_codes(session: Session, address: str, *, now: datetime) -> None:

@@ -54,7 +54,9 @@ def steps(actor: Actor, entry: Entry) -> frozenset[str]:
         "take_down": takes_down and entry.public_number is not None and entry.taken_down_at is None,
         "put_back": takes_down and entry.taken_down_at is not None,
         "permissions": can(actor, May.CONSENT_RECORD, entry) and sent,
+        "withdraw_permission": can(actor, May.CONSENT_RECORD, entry) and sent,
         "code": can(actor, May.ENTRY_NEW_CODE, entry),
+        "late": can(actor, May.LATE_ALLOW) and running and state in {EntryState.DRAFT, EntryState.WITHDRAWN},
         "describe": screens and sent,
         "frame": can(actor, May.PICTURE_FRAME) and sent and state is not EntryState.WITHDRAWN and entry.picture_id is not None,
     }
@@ -86,7 +88,7 @@ def endorse(session: Session, actor: Actor, entry: Entry, *, reason: str = "", n
     _check_running(entry)
     if behalf and not reason and queries.has_coordinator(session, entry.government_id):
         raise Invalid(N_("This government has a coordinator. Say why you endorse in its place."), "reason")
-    if not behalf and now >= entry.edition.endorse_by:
+    if not behalf and now >= rules.endorse_until(entry.edition.endorse_by, entry.late_until):
         raise Conflict(TOO_LATE)
     _check_permitted(session, entry)
     _check_quota(session, entry)

@@ -47,6 +47,8 @@ class Painting:
     height_mm: int | None = None
     painted_in: int | None = None
     own_work: bool = False
+    ai_help: bool = False
+    ai_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ def start(session: Session, actor: Actor, edition: Edition, *, language: str, no
     last = max([edition.closes_at, *(each.closes_at for each in extensions(session, edition.id))])
     if not rules.taken(rules.Window(edition.opens_at, last, queries.announced(edition)), now):
         raise rules.Closed(CLOSED)
+    return begin(session, edition, language=language, now=now)
+
+
+def begin(session: Session, edition: Edition, *, language: str, now: datetime) -> tuple[Entry, str]:
+    """A new painter with a first draft, for who has found out that it may be begun."""
     code = secrets.random_code(10)
     painter = Student(
         edition_id=edition.id, resume_hash=keys(session).digest("resume", code), language=language, created_at=now, born=None, age=None
@@ -103,7 +110,11 @@ def start_another(session: Session, actor: Actor, edition: Edition, *, language:
     if painter.edition_id != edition.id or not rules.taken(queries.window(session, edition, None), now):
         raise rules.Closed(CLOSED)
     rules.check_more_entries(queries.how_many(session, painter.id), edition.entries_per_student)
-    return _draft(session, actor, edition, painter, language, now)
+    last = queries.newest_entry(session, painter.id)
+    another = _draft(session, actor, edition, painter, language, now)
+    if last is not None:  # asked once is enough; it can be changed on its page
+        _assign(another, asdict(place_of(last)))
+    return another
 
 
 def _draft(session: Session, actor: Actor, edition: Edition, painter: Student, language: str, now: datetime) -> Entry:
@@ -167,8 +178,11 @@ def save_painting(session: Session, actor: Actor, entry: Entry, page: Painting, 
     """Save the page about the painting. Refuses with `Invalid`, or `Stale` when another window saved something else."""
     may_change(session, actor, entry, now)
     rules.check_line(page.title, "title")
+    rules.check_text(page.description, "description", rules.LONGEST_DESCRIPTION)
     if not page.own_work:
         raise Invalid(N_("A painting can take part only if it is your own work."), "own_work")
+    if page.ai_help:
+        rules.check_line(page.ai_note, "ai_note", rules.LONGEST_NOTE)
     page = replace(
         page, division_id=_chosen("division_id", page.division_id, divisions(session, entry.edition_id)),
         theme_id=_chosen("theme_id", page.theme_id, themes(session, entry.edition_id)),
@@ -193,8 +207,8 @@ def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, s
     """Save the page about the painter, and the age on the day that counts."""
     may_change(session, actor, entry, now)
     student, edition = entry.student, entry.edition
-    rules.check_line(page.full_name, "full_name")
-    if not rules.latin(rules.check_line(page.latin_name, "latin_name")):
+    rules.check_line(page.full_name, "full_name", rules.LONGEST_NAME)
+    if not rules.latin(rules.check_line(page.latin_name, "latin_name", rules.LONGEST_NAME)):
         raise Invalid(N_("Write this line in Latin letters, as in a passport."), "latin_name")
     if page.born is None:
         raise Invalid(N_("Give your date of birth"), "born")
@@ -216,7 +230,7 @@ def save_place(session: Session, actor: Actor, entry: Entry, page: Place, *, see
     """Save the page about school and region. Only governments that may take part can be chosen."""
     may_change(session, actor, entry, now)
     if page.government_id not in {each.id for each in eligible_governments(session, entry.edition)}:
-        raise Invalid(N_("Choose your region"), "government_id")
+        raise Invalid(N_("Choose your region from the list: only governments in it take part this time."), "government_id")
     rules.check_line(page.school, "school")
     if not (entry.student.email or entry.student.phone or page.teacher) and entry.student.full_name:
         raise Invalid(N_("Name the teacher through whom we can reach you"), "teacher")
@@ -242,7 +256,7 @@ def submit(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> st
     require(actor, May.ENTRY_WRITE, entry)
     if entry.receipt and entry.state not in {*rules.EDITABLE, EntryState.WITHDRAWN}:
         return None
-    window = queries.window(session, entry.edition, entry.government_id)
+    window = queries.window_of(session, entry)
     if not rules.may_send(entry.state, window, entry.mend_by, now):
         raise rules.Closed(CLOSED)
     _whole(session, entry)
@@ -253,21 +267,23 @@ def submit(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> st
     entry.receipt = number
     entry.submitted_at, entry.mend_by, entry.reason = now, None, ""
     entry.endorsed_at, entry.endorsed_on_behalf, entry.accepted_at = None, False, None
+    entry.typed, entry.typed_at = {}, None
     _saved(session, actor, entry, "entry:submit", now, receipt=entry.receipt, left=before.value)
-    mails.receipt(session, entry, closes_at=window.closes_at, now=now)
+    mails.receipt(session, entry, closes_at=window.until, now=now)
     return _ask(session, actor, entry, now)
 
 
 def _whole(session: Session, entry: Entry) -> None:
-    """Refuses with `Incomplete` while something is missing, and with `Invalid` whom the edition's ages shut out."""
+    """Refuses with `Incomplete` while something is missing, and with `Invalid` whom the edition's ages shut out.
+
+    The age is kept as it counts today: from here on nothing needs the birthday any more.
+    """
     answers = {purpose: row.answer for purpose, row in rules.wishes(consents_of(session, [entry.id])[entry.id]).items()}
     offered = len(divisions(session, entry.edition_id)), len(themes(session, entry.edition_id))
     gaps = rules.missing_to_send(entry, entry.student, entry.edition, answers, divisions=offered[0], themes=offered[1])
     if gaps:
         raise rules.Incomplete(gaps)
-    edition, born = entry.edition, entry.student.born
-    if born is not None:
-        rules.check_age(born, exact=edition.full_birth_date, age_day=edition.age_day, age_from=edition.age_from, age_to=edition.age_to)
+    entry.student.age = rules.check_student_age(entry.edition, entry.student)
 
 
 def _ask(session: Session, actor: Actor, entry: Entry, now: datetime) -> str | None:
@@ -288,7 +304,7 @@ def take_back(session: Session, actor: Actor, entry: Entry, *, now: datetime) ->
     require(actor, May.ENTRY_WRITE, entry)
     if entry.state is EntryState.DRAFT:
         return
-    window = queries.window(session, entry.edition, entry.government_id)
+    window = queries.window_of(session, entry)
     if entry.state is EntryState.SUBMITTED and not rules.may_take_back(entry.state, window, now):
         raise rules.Closed(CLOSED)
     LIFE.move(entry, EntryState.DRAFT)
@@ -310,7 +326,7 @@ def may_change(session: Session, actor: Actor, entry: Entry, now: datetime) -> N
     require(actor, May.ENTRY_WRITE, entry)
     if entry.state not in rules.EDITABLE:
         raise Conflict(N_("This entry is already sent. Take it back first if you want to change it."))
-    if not rules.may_edit(entry.state, queries.window(session, entry.edition, entry.government_id), entry.mend_by, now):
+    if not rules.may_edit(entry.state, queries.window_of(session, entry), entry.mend_by, now):
         raise rules.Closed(CLOSED)
 
 

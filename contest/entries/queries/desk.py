@@ -20,8 +20,10 @@ from contest.editions.models import Edition, Extension
 from contest.editions.rules import Purpose, closing
 from contest.entries import rules
 from contest.entries.models import Consent, Entry, Student
+from contest.entries.queries import process
 from contest.entries.queries.public import consents_of, same_person
 from contest.entries.queries.student import WHOLE
+from contest.entries.queries.words import Agreed, agreed
 from contest.entries.rules import NEEDED, Method, Permission
 from contest.entries.states import EntryState
 from contest.governments.models import Government
@@ -50,7 +52,7 @@ class Wanted:
     division_id: int | None = None
     school: str = ""
     text: str = ""
-    only: str = ""  # ready, permission (needed ones are missing), hidden (published, but not to be seen), unrepresented (no coordinator)
+    only: str = ""  # ready, permission (needed ones are missing), hidden (published, not to be seen), unrepresented (no coordinator), late
     oldest: bool = False
 
 
@@ -83,6 +85,7 @@ def _only(name: str) -> list[ColumnElement[bool]]:
         "ready": _permitted,
         "permission": lambda: ~_permitted(),
         "hidden": lambda: and_(Entry.public_number.is_not(None), or_(Entry.taken_down_at.is_not(None), gone, ~_yes(Purpose.SHOW))),
+        "late": lambda: Entry.late_until.is_not(None),
         "unrepresented": lambda: Entry.government_id.not_in(_represented()),
     }
     return [tests[name]()] if name in tests else []
@@ -293,6 +296,8 @@ class Work:
     missing: tuple[Purpose, ...]
     checks: tuple[Check, ...]
     used: int
+    agreed: dict[Purpose, Agreed]
+    process: list[process.Shown]
 
 
 def work(session: Session, entry: Entry) -> Work:
@@ -305,22 +310,31 @@ def work(session: Session, entry: Entry) -> Work:
     return Work(
         entry, picture, photo, language(entry.language).html, held, rules.wishes(given), given, tuple(rules.missing_to_endorse(held)),
         tuple(_all_checks(session, entry, photo)), used(session, entry.edition_id, entry.government_id) if entry.government_id else 0,
+        agreed(session, entry.edition_id, held), process.shown(session, entry.id),
     )  # fmt: skip
 
 
 def _all_checks(session: Session, entry: Entry, photo: Picture | None) -> Iterable[Check]:
     yield from _photo_checks(entry.edition, photo, _same_photo(session, [entry], [photo] if photo else []))
-    edition, born = entry.edition, entry.student.born
-    if born is None:
-        yield Check(N_("The date of birth is missing."))
-    else:
-        low, high = rules.ages_on(born, edition.age_day, exact=edition.full_birth_date)
-        if high < edition.age_from or low > edition.age_to:
-            yield Check(N_("The age on the day that counts is %(age)s."), (("age", high),))
+    yield from _age_checks(entry)
     if not entry.own_work:
         yield Check(N_("It is not confirmed that this is the young person’s own work."))
     if same_person(session, entry, entry.student):
         yield Check(N_("Somebody of the same name, birth date and school has another entry in this edition."))
+
+
+def _age_checks(entry: Entry) -> Iterable[Check]:
+    """By the birthday; and once that is deleted, by the age that was counted."""
+    edition, born, age = entry.edition, entry.student.born, entry.student.age
+    if born is not None:
+        low, high = rules.ages_on(born, edition.age_day, exact=edition.full_birth_date)
+    elif age is not None:
+        low = high = age
+    else:
+        yield Check(N_("The date of birth is missing."))
+        return
+    if high < edition.age_from or low > edition.age_to:
+        yield Check(N_("The age on the day that counts is %(age)s."), (("age", high),))
 
 
 def next_to_screen(session: Session, edition_id: int, after: Entry | None = None) -> Entry | None:

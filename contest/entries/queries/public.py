@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.editions.rules import Purpose
-from contest.entries.models import Consent, Entry, Student
+from contest.entries.models import Consent, ConsentPaper, Entry, ProcessPhoto, Student
 from contest.entries.rules import holding
 from contest.entries.states import EntryState
 from contest.governments.models import Government
@@ -71,6 +71,14 @@ def same_person(session: Session, entry: Entry, student: Student) -> list[int]:
 
 
 def may_see(session: Session, actor: Actor, picture: Picture) -> bool:
-    """The door of `media`: an entry's picture for its painter, its government and the secretariat."""
+    """The door of `media`: an entry's picture for its painter, its government and the secretariat; a signed form for those who read it."""
+    if picture.about_kind == "consent_paper":
+        paper = session.get(ConsentPaper, picture.about_id)
+        signed = session.get(Entry, paper.entry_id) if paper is not None and paper.picture_id == picture.id else None
+        return signed is not None and can(actor, May.CONSENT_RECORD, signed)
+    if picture.about_kind == "process_photo":
+        made = session.get(ProcessPhoto, picture.about_id)
+        work = session.get(Entry, made.entry_id) if made is not None and made.picture_id == picture.id else None
+        return work is not None and can(actor, May.PICTURE_SEE, work)
     entry = session.get(Entry, picture.about_id) if picture.about_kind == "entry" else None
     return entry is not None and can(actor, May.PICTURE_SEE, entry)

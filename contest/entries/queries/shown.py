@@ -28,6 +28,7 @@ class Thumbnail:
     title_lang: str
     government: Localized
     picture: PictureSource | None
+    late: bool = False  # taken after closing
 
 
 def thumbnails(session: Session, entry_ids: Iterable[int]) -> dict[int, Thumbnail]:
@@ -36,14 +37,17 @@ def thumbnails(session: Session, entry_ids: Iterable[int]) -> dict[int, Thumbnai
     if not wanted:
         return {}
     query = (
-        select(Entry.id, Entry.title, Entry.language, Entry.picture_id, Government.names)
+        select(Entry.id, Entry.title, Entry.language, Entry.picture_id, Entry.late_until, Government.names)
         .outerjoin(Government, Government.id == Entry.government_id)
         .where(Entry.id.in_(wanted))
     )
     rows = session.execute(query).all()
     files = derivatives_of(session, [row.picture_id for row in rows if row.picture_id is not None])
     return {
-        row.id: Thumbnail(row.id, row.title, language(row.language).html, row.names or {}, _small(files.get(row.picture_id, []), row.title))
+        row.id: Thumbnail(
+            row.id, row.title, language(row.language).html, row.names or {}, _small(files.get(row.picture_id, []), row.title),
+            row.late_until is not None,
+        )
         for row in rows
     }
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from contest.core.errors import Missing
+from contest.core.errors import Missing, Refused
 from contest.core.text import N_, fold
 from contest.db.unit import keys
 from contest.editions.models import Edition
-from contest.editions.queries import closing_for
+from contest.editions.queries import closing_for, takes_part
 from contest.editions.states import EditionState
 from contest.entries.models import ConsentRequest, Entry, Student
-from contest.entries.rules import Window
+from contest.entries.rules import Window, obstacles
 from contest.entries.states import EntryState
 from contest.media.models import Derivative, Picture
 from contest.media.queries import PictureSource, derivatives_of, sources
@@ -33,6 +33,11 @@ def by_draft(session: Session, draft: str) -> Entry:
     if found is None:
         raise Missing(N_("There is no such entry (any more)."))
     return found
+
+
+def student(session: Session, identity: int) -> Student | None:
+    """The painter of an id, if there is one (any more)."""
+    return session.get(Student, identity)
 
 
 def student_by_code(session: Session, code: str) -> Student | None:
@@ -65,6 +70,14 @@ def how_many(session: Session, student_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def in_the_way(session: Session, student: Student, edition: Edition, entry: Entry | None) -> list[Refused]:
+    """What already keeps somebody we know from sending `entry`, or from beginning one more where none is given."""
+    here = entry or newest_entry(session, student.id)
+    home = here.government_id if here is not None else None
+    eligible = home is None or takes_part(session, edition, home)
+    return obstacles(edition, student, begun=0 if entry else how_many(session, student.id), eligible=eligible)
+
+
 def others_sent(session: Session, entry: Entry) -> bool:
     """Has the painter another entry that is already on its way?"""
     aside = (EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN)
@@ -77,10 +90,15 @@ def announced(edition: Edition) -> bool:
     return edition.state is EditionState.ANNOUNCED
 
 
-def window(session: Session, edition: Edition, government_id: int | None) -> Window:
-    """When this edition takes entries from this government."""
+def window(session: Session, edition: Edition, government_id: int | None, late_until: datetime | None = None) -> Window:
+    """When this edition takes entries from this government; of an entry, give until when the secretariat takes it late."""
     closes_at = closing_for(session, edition, government_id)
-    return Window(edition.opens_at, closes_at, announced(edition))
+    return Window(edition.opens_at, closes_at, announced(edition), late_until)
+
+
+def window_of(session: Session, entry: Entry) -> Window:
+    """When this entry (its edition loaded) is taken."""
+    return window(session, entry.edition, entry.government_id, entry.late_until)
 
 
 def receipt_taken(session: Session, receipt: str) -> bool:

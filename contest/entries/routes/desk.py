@@ -12,24 +12,31 @@ from flask_babel import gettext as _
 
 from contest.core import clock
 from contest.core.clock import wall_clock
+from contest.core.errors import Conflict
 from contest.core.keys import grouped
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.editions.queries import closing_for
+from contest.entries import rules
 from contest.entries.actions import consent
 from contest.entries.actions import desk as actions
 from contest.entries.acts import WORDS
-from contest.entries.forms.org import CodeForm, LinkForm, PaperForm, ReasonForm, ReturnForm
+from contest.entries.forms.org import CodeForm, LinkForm, PaperForm, ReasonForm, ReturnForm, WithdrawPermissionForm
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
-from contest.entries.rules import MEDIUMS
+from contest.entries.queries.printed import already_printed, told
+from contest.entries.queries.public import held_for
+from contest.entries.queries.signed import forms_of
+from contest.entries.rules import MEDIUMS, Permission
 from contest.entries.states import EntryState
 from contest.web import who
 from contest.web.forms import PageForm, pin_to
+from contest.web.i18n import current
 from contest.web.navigation import tell
 from contest.web.qr import square
 
 ONCE = "desk_once"
+NOTHING_LEFT = (Permission.NO, Permission.REGION)  # answers that allow nothing that could be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +57,20 @@ def zone_of(entry: Entry) -> str:
 
 
 def page(desk: Desk, template: str, entry: Entry, form: PageForm, *, status: int = 200, **shown: Any) -> ResponseReturnValue:
-    """A form about one work; 422 when something in it is wrong."""
+    """A form about one work; 422 when something in it is wrong and nothing worse."""
     work = queries.work(db.session(), entry)
     text = render_template(template, work=work, entry=entry, form=form, back_to=desk.back(entry), **shown)
-    return text, 422 if form.errors else status
+    return text, 422 if form.errors and status == 200 else status
 
 
 def whole(entry: Entry) -> dict[str, Any]:
     """What the page of one work shows at either desk."""
-    session = db.session()
+    session, now = db.session(), clock.now()
     return {
-        "entry": entry, "work": queries.work(session, entry), "zone": zone_of(entry), "once": shown_once(entry), "now": clock.now(),
-        "steps": actions.steps(who.actor(), entry), "story": queries.story(session, entry), "words": WORDS,
+        "entry": entry, "work": queries.work(session, entry), "zone": zone_of(entry), "once": shown_once(entry), "now": now,
+        "steps": actions.steps(who.actor(), entry), "forms": forms_of(session, [entry.id])[entry.id],
+        "endorse_until": rules.endorse_until(entry.edition.endorse_by, entry.late_until),
+        "printed": told(already_printed(session, entry.id, now), current().code), "story": queries.story(session, entry), "words": WORDS,
         "medium": _(MEDIUMS[entry.medium]) if entry.medium in MEDIUMS else entry.medium, "reason": _(entry.reason) if entry.reason else "",
     }  # fmt: skip
 
@@ -91,6 +100,7 @@ def add_pages(bp: Blueprint, desk: Desk) -> None:
     """Give a desk its pages for one work."""
     _add_deciding(bp, desk)
     _add_permissions(bp, desk)
+    _add_taking_back(bp, desk)
 
 
 def _add_deciding(bp: Blueprint, desk: Desk) -> None:
@@ -127,6 +137,26 @@ def _add_deciding(bp: Blueprint, desk: Desk) -> None:
         else:
             actions.check_step(who.actor(), entry, "withdraw")
         return page(desk, "entries/desk/withdraw.html", entry, form)
+
+
+def _add_taking_back(bp: Blueprint, desk: Desk) -> None:
+    @bp.route("/<reference>/permissions/withdraw", methods=["GET", "POST"])
+    def withdraw_permission(reference: str) -> ResponseReturnValue:
+        """Take permissions back for a family that asked for it."""
+        entry = desk.find(reference)
+        held = held_for(db.session(), [entry.id])[entry.id]
+        form = WithdrawPermissionForm()
+        form.offer({purpose: row for purpose, row in held.items() if row.answer not in NOTHING_LEFT})
+        if form.validate_on_submit():
+            with pin_to(form), transaction() as unit:
+                chosen, why = form.chosen(), form.reason.data or ""
+                consent.withdraw_consent(unit, who.actor(), queries.hold(unit, entry.id), chosen, reason=why, now=clock.now())
+            if not form.errors:
+                return done(desk, entry, _("The permissions are withdrawn. This holds from now on, on every page."))
+        elif "withdraw_permission" not in actions.steps(who.actor(), entry) or not held:
+            raise Conflict(actions.MOVED_ON)
+        printed = told(already_printed(db.session(), entry.id, clock.now()), current().code)
+        return page(desk, "entries/desk/withdraw_permission.html", entry, form, printed=printed)
 
 
 def _add_permissions(bp: Blueprint, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from contest.core import clock
-from contest.core.errors import Conflict, Invalid, Missing, NoRoom, Refused, TooMany, Unavailable
+from contest.core.errors import Conflict, Invalid, Missing, NoRoom, TooMany, Unavailable
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
@@ -37,7 +37,7 @@ from contest.media.room import room
 from contest.media.rules import damaged, missing
 from contest.policy import May, require
 from contest.web import limits, who
-from contest.web.errors import STATUS, words
+from contest.web.errors import status_of, words
 from contest.web.navigation import tell
 
 LAST = "framed"  # in this browser's cookie: what the last press changed, to undo it
@@ -148,13 +148,9 @@ def _pressed(form: FramingForm, picture: Picture, act: Act, *, covering: bool) -
         raise
     except (Invalid, Conflict, TooMany, NoRoom, Unavailable) as error:
         form.form_errors.append(words(error))
-        return STATUS[_kind(error)]
+        return status_of(error)
     tell(said)
     return 0
-
-
-def _kind(error: Refused) -> type[Refused]:
-    return next(each for each in type(error).__mro__ if each in STATUS)
 
 
 def _made(picture: Picture, wanted: Framing, found: Before, act: Act) -> None:

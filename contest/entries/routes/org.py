@@ -22,6 +22,7 @@ from contest.entries.forms.org import OrgFilterForm
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Tally, Wanted
+from contest.entries.routes import forms_read
 from contest.entries.routes.desk import Desk, add_pages, done, whole
 from contest.entries.states import EntryState
 from contest.policy import Actor, May, Owned, can
@@ -152,3 +153,4 @@ def hold_back(reference: str) -> ResponseReturnValue:
 
 
 add_pages(bp, DESK)
+forms_read.add_pages(bp, DESK, lambda: own_governments(who.actor()))

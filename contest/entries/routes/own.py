@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, request, session, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from contest.core import clock
@@ -19,6 +20,7 @@ from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.editions.models import Edition
 from contest.entries import rules
+from contest.entries.forms.student import ResumeForm
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
 from contest.entries.rules import Window
@@ -28,10 +30,13 @@ from contest.media.rules import Limits
 from contest.policy import May, require
 from contest.web import who
 from contest.web.errors import words
+from contest.web.filters import zone_name
 from contest.web.forms import PageForm, pin_to
 from contest.web.i18n import current
 
 CODES, LINKS = "codes", "links"
+CARRIED = "carried-"
+TYPED = frozenset({"painting", "you", "school", "permissions"})  # pages whose answers are kept while they are typed
 # Where many readers of a language live whose clocks do not show the time of Seoul.
 ZONES = {
     "en": "UTC", "ko": "Asia/Ulaanbaatar", "zh": "Asia/Shanghai", "ja": "Asia/Ulaanbaatar", "ru": "Asia/Vladivostok",
@@ -43,11 +48,24 @@ KEPT = 3  # secrets of this many entries are kept in the browser's signed cookie
 def mine(draft: str) -> Entry:
     """The entry of this address if this browser holds its code; nobody is asked for the code, others learn nothing."""
     if who.student().anonymous:
-        here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-        abort(redirect(url_for("entries_student.resume", next=here), 303))
+        abort(_come_back(draft))
     entry = queries.by_draft(db.session(), draft)
     require(who.student(), May.ENTRY_WRITE, entry)
     return entry
+
+
+def _come_back(draft: str) -> Response:
+    """Ask for the code. What was just sent is carried along, so that a session that ended costs nobody a page."""
+    if request.method == "GET" or request.path.rsplit("/", 1)[-1] not in TYPED:
+        here = request.full_path.rstrip("?") if request.method == "GET" else url_for("entries_student.draft", draft=draft)
+        return make_response(redirect(url_for("entries_student.resume", next=here), 303))
+    page = render_template("entries/student/resume.html", form=ResumeForm(formdata=None), carried=carried(request.form), next=request.path)
+    return make_response(page, 401)
+
+
+def carried(sent: Mapping[str, str]) -> dict[str, str]:
+    """The answers of a page, to be handed on by the page that asks for the code. Their names are marked, so that they are nobody else's."""
+    return {f"{CARRIED}{name}": text for name, text in sent.items() if name != "csrf_token"}
 
 
 def changeable(draft: str) -> Entry:
@@ -67,9 +85,18 @@ def own(session_: Session, draft: str) -> Entry:
     return locked(session_, Entry, entry.id, options=queries.WHOLE)
 
 
+def again(entry: Entry) -> Entry:
+    """The same as it is stored now: read once more where this request has tried to change it."""
+    return entry if request.method == "GET" else mine(entry.draft_key)
+
+
 def window(entry: Entry) -> Window:
-    """When entries like this one are taken."""
-    return queries.window(db.session(), entry.edition, entry.government_id)
+    """When entries like this one are taken; asked once for each page."""
+    kept: dict[object, Window] = request.environ.setdefault("contest.windows", {})
+    key = entry.id, entry.government_id
+    if key not in kept or request.method != "GET":
+        kept[key] = queries.window_of(db.session(), entry)
+    return kept[key]
 
 
 def second_zone(entry: Entry | None = None) -> str:
@@ -132,16 +159,19 @@ class Frame:
     code: str
     returned: bool
     mend_by: datetime
+    shared: bool
 
 
 def frame(entry: Entry, back: str = "") -> Frame:
     """The surroundings of a page about this entry; `back` names the page before."""
     zone, home = entry.edition.zone, entry.government.zone if entry.government else None
-    until = window(entry).closes_at
+    until = window(entry).until
     before = "check" if request.args.get("from") == "check" else back
+    saved_at = max(entry.saved_at, entry.typed_at or entry.saved_at)
     return Frame(
-        zone=zone, other_zone=home if home != zone else None, saved=wall_clock(entry.saved_at, home or zone).strftime("%H:%M"),
-        saved_at=entry.saved_at, closes_at=until, back=url_for(f"entries_student.{before}", draft=entry.draft_key) if before else "",
+        zone=zone, other_zone=home if home != zone else None, shared=bool(session.get("shared")),
+        saved=_("Saved %(time)s (%(place)s)", time=wall_clock(saved_at, home or zone).strftime("%H:%M"), place=zone_name(home or zone)),
+        saved_at=saved_at, closes_at=until, back=url_for(f"entries_student.{before}", draft=entry.draft_key) if before else "",
         code=grouped(secret_of(CODES, entry.draft_key)), returned=entry.state is EntryState.RETURNED,
         mend_by=max(entry.mend_by or until, until),
     )  # fmt: skip

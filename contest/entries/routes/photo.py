@@ -24,14 +24,14 @@ from contest.entries.actions.student import CLOSED
 from contest.entries.forms.student import PhotoForm
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
-from contest.entries.routes.own import CODES, changeable, frame, from_check, mine, own, photo_limits
+from contest.entries.routes.own import CODES, again, changeable, frame, from_check, own, photo_limits
 from contest.media import intake, parts, upload
 from contest.media.extension import current as media
 from contest.media.parts import Standing
 from contest.media.room import room
 from contest.media.rules import FIELD, Limits
 from contest.web import limits, who
-from contest.web.errors import STATUS, words
+from contest.web.errors import status_of, words
 
 SLACK = 100_000  # what a form adds to its file
 UPLOADS = "60 per hour"
@@ -49,10 +49,10 @@ def photo(draft: str) -> ResponseReturnValue:
             if error.field != FIELD and not isinstance(error, TooMany):
                 raise
             form.photo.errors = [words(error)]
-            status = STATUS[type(error)]
+            status = status_of(error)
         else:
             return redirect(_taken(draft), 303)
-    return _page(mine(draft), form), status
+    return _page(again(entry), form), status
 
 
 def too_large(draft: str) -> ResponseReturnValue:
@@ -72,6 +72,7 @@ def _page(entry: Entry, form: PhotoForm) -> str:
         limit=photo_limits(entry.edition).bytes // 1_000_000, side=entry.edition.picture_side,
         begin=url_for("entries_student.begin_upload", draft=entry.draft_key, **from_check()),
         waiting=parts.standing(waiting[0]) if waiting and waiting[0].received else None,
+        obstacles=[words(each) for each in queries.in_the_way(db.session(), entry.student, entry.edition, entry)],
     )  # fmt: skip
 
 

@@ -24,10 +24,12 @@ from contest.entries.actions import consent
 from contest.entries.actions import student as actions
 from contest.entries.forms.student import PlainForm
 from contest.entries.queries import student as queries
+from contest.entries.queries.printed import already_printed, told
 from contest.entries.queries.public import consents_of
 from contest.entries.routes.own import LINKS, frame, keep_secret, mine, own, secret_of, window
 from contest.entries.states import EntryState
 from contest.web import i18n, limits, who
+from contest.web.arrival import arrived
 from contest.web.navigation import tell
 
 GUARDIAN_LINKS = "5 per hour"
@@ -107,8 +109,9 @@ def withdraw(draft: str) -> ResponseReturnValue:
 def again(draft: str) -> ResponseReturnValue:
     """Send what was withdrawn once more."""
     mine(draft)
+    at = arrived()
     with transaction() as unit:
-        link = actions.submit(unit, who.student(), own(unit, draft), now=clock.now())
+        link = actions.submit(unit, who.student(), own(unit, draft), now=at)
     if link:
         keep_secret(LINKS, draft, link)
     return redirect(url_for("entries_student.sent", draft=draft), 303)
@@ -130,11 +133,14 @@ def withdraw_permission(draft: str, purpose: str) -> ResponseReturnValue:
     entry, form, chosen = mine(draft), PlainForm(), rules.purposes_named(purpose)
     if not consent.is_adult(entry, clock.now()):
         raise Conflict(N_("Until you are 18, your parent or guardian answers these questions."))
+    printed = told(already_printed(db.session(), entry.id, clock.now()), i18n.current().code)
     if form.validate_on_submit():
         with transaction() as unit:
             consent.withdraw_consent(unit, who.student(), own(unit, draft), chosen, now=clock.now())
         tell(_("The permission is withdrawn. This holds from now on."))
+        if printed:
+            tell(_("Already printed: %(printed)s", printed="; ".join(printed)), "info")
         return redirect(url_for("entries_student.sent", draft=draft), 303)
     return render_template(
-        "entries/student/withdraw_permission.html", entry=entry, form=form, frame=frame(entry), chosen=chosen
+        "entries/student/withdraw_permission.html", entry=entry, form=form, frame=frame(entry), chosen=chosen, printed=printed
     ), 422 if form.errors else 200  # fmt: skip

@@ -15,6 +15,7 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.editions import queries as editions
 from contest.editions.models import Edition
+from contest.editions.states import EditionState
 from contest.entries import rules
 from contest.entries.actions import desk as actions
 from contest.entries.acts import STATES
@@ -24,7 +25,8 @@ from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Wanted
 from contest.entries.queries.likeness import of_entry, waiting
-from contest.entries.routes import framing
+from contest.entries.queries.signed import count_waiting
+from contest.entries.routes import forms_read, framing, late
 from contest.entries.routes.desk import Desk, add_pages, done, page, whole
 from contest.entries.states import EntryState
 from contest.governments import queries as governments
@@ -48,6 +50,7 @@ ONLY = {
     "permission": N_("Sent, but a permission is missing"),
     "unrepresented": N_("Sent, and nobody can endorse"),
     "hidden": N_("Published, but hidden"),
+    "late": N_("Taken late"),
 }
 
 
@@ -75,7 +78,8 @@ def entries() -> ResponseReturnValue:
     return render_template(
         "entries/staff/entries.html", edition=edition, form=form, page=found, tabs=_tabs(wanted, form.state.data or ""),
         screening=wanted.states == (EntryState.ENDORSED,), filtered=any(key != "edition" for key in form.kept()),
-        alike=waiting(session),
+        alike=waiting(session), to_read=count_waiting(session),
+        late=edition.state is EditionState.ANNOUNCED and clock.now() >= edition.closes_at,
     )  # fmt: skip
 
 
@@ -105,6 +109,8 @@ def _wanted(edition: Edition, kept: dict[str, str]) -> Wanted:
     states: tuple[EntryState, ...] = SENT
     if state in {"permission", "unrepresented"}:
         states = (EntryState.SUBMITTED,)
+    elif state == "late":  # also those that are not sent yet
+        states = ()
     elif state and state != "hidden":
         states = (EntryState(state),)
     chosen = (governments.by_key(db.session(), kept["government"]).id,) if kept.get("government") else None
@@ -258,5 +264,23 @@ def original(reference: str) -> ResponseReturnValue:
     return send_original(picture, f"{found.receipt or found.id}.{ {'jpeg': 'jpg'}.get(picture.kind, picture.kind) }")
 
 
+def _all() -> None:
+    """The secretariat reads every government's forms."""
+    require(who.actor(), May.ENTRY_SCREEN)
+
+
+@bp.route("/<reference>/late", methods=["GET", "POST"])
+def allow_late(reference: str) -> ResponseReturnValue:
+    """Take an entry after closing."""
+    return late.allow(DESK, reference)
+
+
+@bp.route("/late", methods=["GET", "POST"])
+def start_late() -> ResponseReturnValue:
+    """Begin an entry after closing."""
+    return late.start(DESK)
+
+
 bp.add_url_rule("/<reference>/picture", view_func=framing.picture, methods=["GET", "POST"])
 add_pages(bp, DESK)
+forms_read.add_pages(bp, DESK, _all)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -18,52 +18,51 @@ from contest.editions.rules import Purpose
 from contest.entries import rules
 from contest.entries.actions import consent
 from contest.entries.actions import student as actions
-from contest.entries.forms.student import (
-    PaintingForm,
-    PermissionsForm,
-    PersonForm,
-    PlaceForm,
-    PlainForm,
-)  # fmt: skip
+from contest.entries.forms.student import PlainForm
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
-from contest.entries.queries.public import consents_of
-from contest.entries.routes import entrance, framing, photo, sent
+from contest.entries.routes import entrance, framing, pages, photo, process, sent, signed, suggest
+from contest.entries.routes.keep import keep
+from contest.entries.routes.later import later
 from contest.entries.routes.own import (
     LINKS,
     changeable,
-    differences,
     frame,
     keep_secret,
     mine,
-    onward,
     own,
-    save,
     second_zone,
     window,
 )  # fmt: skip
+from contest.entries.routes.permissions import permissions, wishes
 from contest.entries.states import EntryState
-from contest.governments.countries import COUNTRIES
 from contest.media.extension import current as media
-from contest.web import i18n, who
+from contest.web import who
+from contest.web.arrival import arrived
 from contest.web.errors import words
-from contest.web.filters import day, locale, plain_text
+from contest.web.filters import day, locale
 
 bp = Blueprint("entries_student", __name__)
+# Where photos come in, and who says that one is too large.
+PHOTOS = {"entries_student.photo": photo.too_large, "entries_student.process": process.too_large}
 
 
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A photo may be larger than a form; said before anything reads the request."""
-    if endpoint == "entries_student.photo":
+    if endpoint in PHOTOS:
         request.max_content_length = media().limits.bytes + photo.SLACK
+    elif endpoint == "entries_student.consent_photo":
+        signed.make_room()
 
 
 @bp.errorhandler(413)
 def too_large(_error: Exception) -> ResponseReturnValue:
     """More than a form may hold; of a photo, the photo's page says so."""
-    if request.endpoint == "entries_student.photo":
-        return photo.too_large((request.view_args or {})["draft"])
+    if request.endpoint in PHOTOS:
+        return PHOTOS[request.endpoint]((request.view_args or {})["draft"])
+    if request.endpoint == "entries_student.consent_photo":
+        return signed.too_large((request.view_args or {})["draft"])
     return render_template("errors/413.html", text="", status=413), 413
 
 
@@ -81,7 +80,7 @@ def closed(_error: Exception) -> ResponseReturnValue:
 def _until(entry: Entry | None) -> Any:
     if entry is None:
         return None
-    closes_at = window(entry).closes_at
+    closes_at = window(entry).until
     return max(entry.mend_by or closes_at, closes_at) if entry.state is EntryState.RETURNED else closes_at
 
 
@@ -91,147 +90,17 @@ def draft(draft: str) -> ResponseReturnValue:
     entry = mine(draft)
     if entry.state not in rules.EDITABLE:
         return redirect(url_for("entries_student.sent", draft=draft), 302)
-    gaps = _gaps(entry)
+    gaps = _gaps(entry, wishes(entry))
     return redirect(url_for(f"entries_student.{gaps[0].page if gaps else 'check'}", draft=draft), 302)
 
 
 # ── the pages ──
 
 
-@bp.route("/<lang:lang>/enter/<draft>/painting", methods=["GET", "POST"])
-def painting(draft: str) -> ResponseReturnValue:
-    """About the painting."""
-    entry, status = changeable(draft), 0
-    form, before = _painting_form(entry), actions.painting_of(entry)
-    if request.method == "GET":
-        form.fill(before)
-    elif form.validate_on_submit():
-        picture = queries.picture(db.session(), entry)
-        page = form.command(before, wide=picture is not None and picture.width > picture.height, language=i18n.current().code)
-        status = save(form, lambda unit: actions.save_painting(
-            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
-        ))  # fmt: skip
-        if not status:
-            return onward(draft, "you")
-    entry = mine(draft)
-    stored = _painting_form(entry)
-    stored.fill(actions.painting_of(entry))
-    return _saved_page("painting", entry, form, stored, asdict(actions.painting_of(entry)), "photo_check", status)
-
-
-def _painting_form(entry: Entry) -> PaintingForm:
-    form = PaintingForm()
-    unit, edition = db.session(), entry.edition
-    form.shape(edition, editions.divisions(unit, edition.id), editions.themes(unit, edition.id), plain_text, clock.now().year)
-    return form
-
-
-@bp.route("/<lang:lang>/enter/<draft>/you", methods=["GET", "POST"])
-def you(draft: str) -> ResponseReturnValue:
-    """About the painter."""
-    entry, status = changeable(draft), 0
-    form, before = _person_form(entry), actions.person_of(entry.student)
-    if request.method == "GET":
-        form.fill(before, rules.reach(before.email, before.phone, before.full_name))
-    elif form.validate_on_submit():
-        page = form.command(before)
-        status = save(form, lambda unit: actions.save_person(
-            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
-        ))  # fmt: skip
-        if not status:
-            return onward(draft, "school")
-    entry = mine(draft)
-    now, stored = actions.person_of(entry.student), _person_form(entry)
-    stored.fill(now, rules.reach(now.email, now.phone, now.full_name))
-    return _saved_page("you", entry, form, stored, asdict(now), "painting", status)
-
-
-def _person_form(entry: Entry) -> PersonForm:
-    form = PersonForm()
-    form.shape(entry.edition, i18n.current().code)
-    return form
-
-
-@bp.route("/<lang:lang>/enter/<draft>/school", methods=["GET", "POST"])
-def school(draft: str) -> ResponseReturnValue:
-    """School and region."""
-    entry, status = changeable(draft), 0
-    form, before = _place_form(entry), actions.place_of(entry)
-    if request.method == "GET":
-        form.fill(before)
-    elif form.validate_on_submit():
-        page = form.command(before)
-        status = save(form, lambda unit: actions.save_place(
-            unit, who.student(), own(unit, draft), page, seen=form.seen.data or "", now=clock.now()
-        ))  # fmt: skip
-        if not status:
-            return onward(draft, "permissions")
-    entry = mine(draft)
-    stored = _place_form(entry)
-    stored.fill(actions.place_of(entry))
-    return _saved_page("school", entry, form, stored, asdict(actions.place_of(entry)), "you", status)
-
-
-def _place_form(entry: Entry) -> PlaceForm:
-    form = PlaceForm()
-    offered: dict[str, list[tuple[int, str]]] = {}
-    for each in editions.eligible_governments(db.session(), entry.edition):
-        offered.setdefault(plain_text(COUNTRIES[each.country]), []).append((each.id, plain_text(each.names)))
-    form.shape(entry.edition, offered)
-    return form
-
-
-PAGES = {
-    "painting": "entries/student/painting.html", "you": "entries/student/you.html", "school": "entries/student/school.html",
-}  # fmt: skip
-
-
-def _saved_page(
-    name: str, entry: Entry, form: Any, stored: Any, values: dict[str, Any], back: str, status: int
-) -> ResponseReturnValue:
-    """A page of the wizard: as it is stored, or as it was typed with what is wrong beside it."""
-    overtaken = differences(form, stored) if status == 409 else []
-    if request.method == "GET" or status == 409:
-        form.seen.data = rules.trace(values)
-    if form.errors and not status:
-        status = 422
-    return render_template(
-        PAGES[name], entry=entry, form=form, frame=frame(entry, back), overtaken=overtaken
-    ), status or 200  # fmt: skip
-
-
-@bp.route("/<lang:lang>/enter/<draft>/permissions", methods=["GET", "POST"])
-def permissions(draft: str) -> ResponseReturnValue:
-    """Five separate questions, and how the guardian is asked."""
-    entry, form, status = changeable(draft), PermissionsForm(), 200
-    adult = consent.is_adult(entry, clock.now())
-    form.shape(adult=adult)
-    if request.method == "GET":
-        form.fill(_wishes(entry), actions.guardian_of(entry))
-    elif form.validate_on_submit():
-        def act(unit: Any) -> None:
-            now, held = clock.now(), own(unit, draft)
-            actions.save_guardian(unit, who.student(), held, form.guardian(), now=now)
-            consent.say_wishes(unit, who.student(), held, form.answers(), language=i18n.current().code, now=now)
-        status = save(form, act)
-        if not status:
-            return onward(draft, "check")
-    entry = mine(draft)
-    texts = editions.consent_texts(db.session(), entry.edition_id, i18n.current().code)
-    return render_template(
-        "entries/student/permissions.html", entry=entry, form=form, frame=frame(entry, "school"), adult=adult,
-        texts={purpose.value: {text.language: text.text} for purpose, text in texts.items()},
-    ), 422 if form.errors else 200  # fmt: skip
-
-
-def _wishes(entry: Entry) -> dict[Purpose, str]:
-    return {purpose: row.answer for purpose, row in rules.wishes(consents_of(db.session(), [entry.id])[entry.id]).items()}
-
-
-def _gaps(entry: Entry) -> list[rules.Gap]:
+def _gaps(entry: Entry, answers: Mapping[Purpose, str]) -> list[rules.Gap]:
     unit, edition = db.session(), entry.edition
     offered = len(editions.divisions(unit, edition.id)), len(editions.themes(unit, edition.id))
-    return rules.missing_to_send(entry, entry.student, edition, _wishes(entry), divisions=offered[0], themes=offered[1])
+    return rules.missing_to_send(entry, entry.student, edition, answers, divisions=offered[0], themes=offered[1])
 
 
 @bp.route("/<lang:lang>/enter/<draft>/check", methods=["GET", "POST"])
@@ -245,9 +114,10 @@ def check(draft: str) -> ResponseReturnValue:
 
 
 def _send(draft: str, form: PlainForm) -> ResponseReturnValue:
+    at = arrived()
     try:
         with transaction() as unit:
-            link = actions.submit(unit, who.student(), own(unit, draft), now=clock.now())
+            link = actions.submit(unit, who.student(), own(unit, draft), now=at)
     except Invalid as error:  # something is missing, or the ages were changed in the meantime
         form.form_errors.append(words(error))
         return _check_page(mine(draft), form)
@@ -264,8 +134,9 @@ def _born(entry: Entry) -> str:
 
 
 def _check_page(entry: Entry, form: PlainForm) -> ResponseReturnValue:
+    answers = wishes(entry)
     return render_template(
-        "entries/student/check.html", entry=entry, form=form, frame=frame(entry, "permissions"), gaps=_gaps(entry), wishes=_wishes(entry),
+        "entries/student/check.html", entry=entry, form=form, frame=frame(entry, "permissions"), gaps=_gaps(entry, answers), wishes=answers,
         shown=queries.shown(db.session(), entry), adult=consent.is_adult(entry, clock.now()), mediums=rules.MEDIUMS,
         purposes=list(Purpose), born=_born(entry),
     ), 422 if form.errors else 200  # fmt: skip
@@ -283,6 +154,15 @@ for _path, _view, _methods in (
     ("/<lang:lang>/enter/<draft>/photo/parts/<key>", photo.take_part, ["POST"]),
     ("/<lang:lang>/enter/<draft>/photo/parts/<key>/cancel", photo.drop_upload, ["POST"]),
     ("/<lang:lang>/enter/<draft>/photo/check", framing.photo_check, ["GET", "POST"]),
+    ("/<lang:lang>/enter/schools", suggest.schools, ["GET"]),
+    ("/<lang:lang>/enter/<draft>/painting", pages.painting, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/process", process.process, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/process/<int:photo>/remove", process.remove_process, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/you", pages.you, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/school", pages.school, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/permissions", permissions, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/later", later, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/keep/<page>", keep, ["POST"]),
     ("/<lang:lang>/enter/<draft>/sent", sent.sent, ["GET"]),
     ("/<lang:lang>/enter/<draft>/label", sent.label, ["GET"]),
     ("/<lang:lang>/enter/<draft>/receipt.svg", sent.receipt_code, ["GET"]),
@@ -291,6 +171,8 @@ for _path, _view, _methods in (
     ("/<lang:lang>/enter/<draft>/withdraw", sent.withdraw, ["GET", "POST"]),
     ("/<lang:lang>/enter/<draft>/again", sent.again, ["POST"]),
     ("/<lang:lang>/enter/<draft>/guardian", sent.ask_guardian, ["POST"]),
+    ("/<lang:lang>/enter/<draft>/consent-photo", signed.consent_photo, ["GET", "POST"]),
+    ("/<lang:lang>/enter/<draft>/hand-over", signed.hand_over, ["GET"]),
     ("/<lang:lang>/enter/<draft>/permissions/<purpose>", sent.withdraw_permission, ["GET", "POST"]),
 ):
     bp.add_url_rule(_path, view_func=_view, methods=_methods)

@@ -1,0 +1,107 @@
+"""What is typed into a page of the wizard is kept on the server before it is saved, and shown when the page is opened again.
+
+Views of the blueprint in `routes/student.py`, which gives each its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, jsonify, make_response, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from contest.core import clock
+from contest.core.errors import Missing, Refused
+from contest.core.text import N_
+from contest.db.extension import db
+from contest.db.transaction import transaction
+from contest.entries import rules
+from contest.entries.actions import student as actions
+from contest.entries.actions.typing import forget_typed, keep_typed
+from contest.entries.forms.student import SavedForm
+from contest.entries.models import Entry
+from contest.entries.queries.public import consents_of
+from contest.entries.routes.own import CARRIED, TYPED, mine, own, save
+from contest.web import limits, who
+
+OFTEN = "120 per minute"
+BESIDE = {"csrf_token", "seen"}  # fields of a form that nobody types
+
+
+def _permissions(session: Session, entry: Entry) -> object:
+    wishes = rules.wishes(consents_of(session, [entry.id])[entry.id])
+    return {purpose.value: row.answer for purpose, row in wishes.items()}, asdict(actions.guardian_of(entry))
+
+
+# What is stored of each page: a page that shows something else is out of date.
+STORED: Mapping[str, Callable[[Session, Entry], object]] = {
+    "painting": lambda _session, entry: asdict(actions.painting_of(entry)),
+    "you": lambda _session, entry: asdict(actions.person_of(entry.student)),
+    "school": lambda _session, entry: asdict(actions.place_of(entry)),
+    "permissions": _permissions,
+}
+
+
+def trace_of(session: Session, entry: Entry, page: str) -> str:
+    """The trace a page carries of what is stored; see `rules.trace`."""
+    return rules.trace(STORED[page](session, entry))
+
+
+def keep(draft: str, page: str) -> Response:
+    """What stands in the fields now. A page that something was saved to meanwhile keeps nothing."""
+    if page not in TYPED:
+        raise Missing(N_("There is no such page."))
+    if who.student().anonymous:
+        ended = _("Your session has ended. Press “Save and continue” and type your code: nothing is lost.")
+        return make_response(jsonify(error=ended), 401)
+    mine(draft)
+    limits.count(OFTEN, "keep", draft)
+    with transaction() as unit:
+        entry = own(unit, draft)
+        _keep(unit, entry, page, request.form)
+        at = entry.typed_at or entry.saved_at
+    return jsonify(at=at.isoformat())
+
+
+def _keep(unit: Session, entry: Entry, page: str, sent: Mapping[str, str]) -> None:
+    actions.may_change(unit, who.student(), entry, clock.now())
+    if sent.get("seen") == trace_of(unit, entry, page):
+        typed = {name: text for name, text in sent.items() if name not in BESIDE}
+        keep_typed(unit, who.student(), entry, page, typed, now=clock.now())
+
+
+def keep_carried(path: str, sent: Mapping[str, str]) -> None:
+    """What was sent to `path` when its session had ended, kept now that its painter is back. What cannot be kept is let go."""
+    answers = {name.removeprefix(CARRIED): text for name, text in sent.items() if name.startswith(CARRIED)}
+    *_rest, draft, page = path.split("/") if path.count("/") > 1 else ("", "")
+    if answers and page in TYPED:
+        with suppress(Refused), transaction() as unit:
+            _keep(unit, own(unit, draft), page, answers)
+
+
+def show_typed(form: SavedForm, entry: Entry, page: str) -> bool:
+    """Fill in what was typed into this page and never saved; is there any?"""
+    typed = entry.typed.get(page)
+    if typed:
+        form.show_typed(typed)
+    return bool(typed)
+
+
+def save_page(form: SavedForm, draft: str, page: str, act: Callable[[Session, Entry], Any]) -> int:
+    """Run `act` on the entry, held, and end what was typed; see `save`."""
+
+    def run(unit: Session) -> None:
+        entry = own(unit, draft)
+        act(unit, entry)
+        forget_typed(entry, page)
+
+    return save(form, run)
+
+
+def seen_now(entry: Entry, page: str) -> str:
+    """The trace for a page that is about to be shown."""
+    return trace_of(db.session(), entry, page)
