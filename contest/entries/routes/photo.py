@@ -24,6 +24,7 @@ from contest.entries.actions.student import CLOSED
 from contest.entries.forms.student import PhotoForm
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
+from contest.entries.routes.incoming import keep_prepared, take_in
 from contest.entries.routes.own import CODES, again, changeable, frame, from_check, own, photo_limits
 from contest.media import intake, parts, upload
 from contest.media.extension import current as media
@@ -87,20 +88,9 @@ def _taken(draft: str) -> str:
 
 
 def _take_photo(draft: str, allowed: Limits) -> None:
-    sent = request.files.get("photo")
-    store = media().store
-    try:
-        staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
-    finally:
-        if sent:
-            sent.close()
-    prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
-    try:
-        with transaction() as unit:
-            actions.take_photo(unit, who.student(), own(unit, draft), prepared, store=store, now=clock.now())
-    except BaseException:
-        intake.discard(prepared)
-        raise
+    take_in(request.files.get("photo"), allowed, lambda unit, prepared: actions.take_photo(
+        unit, who.student(), own(unit, draft), prepared, store=media().store, now=clock.now()
+    ))  # fmt: skip
 
 
 # ── in parts ──
@@ -165,12 +155,9 @@ def _finish(draft: str, here: Standing, allowed: Limits) -> None:
             with suppress(Missing):  # a second try was told the same, and dropped it
                 _drop(draft, here.key)
             raise
-        try:
-            with transaction() as unit:
-                actions.finish_upload(unit, who.student(), own(unit, draft), here.key, prepared, store=store, now=clock.now())
-        except BaseException:
-            intake.discard(prepared)
-            raise
+        keep_prepared(prepared, lambda unit, made: actions.finish_upload(
+            unit, who.student(), own(unit, draft), here.key, made, store=store, now=clock.now()
+        ))  # fmt: skip
 
 
 @_for_scripts

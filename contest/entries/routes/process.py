@@ -20,8 +20,8 @@ from contest.entries.actions import process as actions
 from contest.entries.forms.student import PhotoForm
 from contest.entries.models import Entry
 from contest.entries.queries import process as queries
+from contest.entries.routes.incoming import take_in
 from contest.entries.routes.own import again, changeable, frame, from_check, own, photo_limits
-from contest.media import intake
 from contest.media.extension import current as media
 from contest.media.room import room
 from contest.media.rules import FIELD, Limits
@@ -75,19 +75,9 @@ def _page(entry: Entry, form: PhotoForm) -> str:
 
 
 def _take(draft: str, allowed: Limits) -> None:
-    sent, store = request.files.get("photo"), media().store
-    try:
-        staged = intake.receive(sent.stream if sent and sent.filename else None, store=store, limits=allowed)
-    finally:
-        if sent:
-            sent.close()
-    prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
-    try:
-        with transaction() as unit:
-            actions.add_photo(unit, who.student(), own(unit, draft), prepared, store=store, now=clock.now())
-    except BaseException:
-        intake.discard(prepared)
-        raise
+    take_in(request.files.get("photo"), allowed, lambda unit, prepared: actions.add_photo(
+        unit, who.student(), own(unit, draft), prepared, store=media().store, now=clock.now()
+    ))  # fmt: skip
 
 
 def remove_process(draft: str, photo: int) -> ResponseReturnValue:

@@ -15,15 +15,14 @@ from sqlalchemy.orm import Session
 from contest.core import clock
 from contest.core.errors import Refused, TooMany
 from contest.db.extension import db
-from contest.db.transaction import transaction
 from contest.db.unit import site_address
 from contest.entries.actions import consent, papers_read
 from contest.entries.forms.signed import SignedForm
 from contest.entries.models import Entry
 from contest.entries.queries import signed as queries
+from contest.entries.routes.incoming import take_in
 from contest.entries.routes.own import LINKS, frame, mine, own, photo_limits, secret_of
 from contest.entries.states import EntryState
-from contest.media import intake
 from contest.media.extension import current as media
 from contest.media.intake import Prepared
 from contest.media.room import room
@@ -44,35 +43,20 @@ def make_room() -> None:
 
 def taken_in(form: SignedForm, entry: Entry, keep: Callable[[Session, Prepared], object]) -> int:
     """Look into the photo, then `keep` it: 0 when that is done, else the status of the page that says why not."""
-    sent = request.files.get(form.photo.name)
     try:
         limits.count(UPLOADS, "signed form", str(entry.id))
+        sent = request.files.get(form.photo.name)
         if sent is None or not sent.filename:
             form.photo.errors = [_("Choose a photo of the signed form.")]
             return 422
         with room():
-            _keep(sent.stream, entry, keep)
+            take_in(sent, photo_limits(entry.edition), keep)
     except Refused as error:
         if error.field != FIELD and not isinstance(error, TooMany):
             raise
         form.photo.errors = [words(error)]
         return status_of(error)
-    finally:
-        if sent:
-            sent.close()
     return 0
-
-
-def _keep(stream: object, entry: Entry, keep: Callable[[Session, Prepared], object]) -> None:
-    store, allowed = media().store, photo_limits(entry.edition)
-    staged = intake.receive(stream, store=store, limits=allowed)  # type: ignore[arg-type]
-    prepared = intake.prepare(staged, store=store, decoders=media().decoders, limits=allowed)
-    try:
-        with transaction() as unit:
-            keep(unit, prepared)
-    except BaseException:
-        intake.discard(prepared)
-        raise
 
 
 def too_heavy(form: SignedForm, entry: Entry) -> None:
