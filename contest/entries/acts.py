@@ -42,6 +42,7 @@ WORDS = {
     "consent:send form": N_("Sent a photo of the signed form"),
     "consent:refuse form": N_("Could not use the signed form"),
     "student:check": N_("Checked who the student is"),
+    "consent:outdated": N_("Permissions ended, for picture or name were changed"),
     "student:new code": N_("Made a new resume code"),
     "student:code mailed": N_("Had the own resume code mailed"),
 }

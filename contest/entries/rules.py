@@ -6,7 +6,7 @@ import calendar
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -373,6 +373,17 @@ def wishes(consents: Iterable[A]) -> dict[Purpose, A]:
 def _newest(rows: Iterable[A]) -> dict[Purpose, A]:
     valid = sorted((row for row in rows if row.withdrawn_at is None), key=lambda row: (row.at, row.id))
     return {row.purpose: row for row in valid}
+
+
+def outdated(held: Mapping[Purpose, Answer], changed: Collection[str]) -> list[Purpose]:
+    """The permissions of a guardian that no longer fit what they were given for: another picture, another form of the name.
+
+    `changed` names what did: `picture_id`, `full_name`, `short_name`.
+    """
+    shown = held.get(Purpose.NAME)
+    name = {Permission.FULL: "full_name", Permission.SHORT: "short_name"}.get(Permission(shown.answer)) if shown else None
+    found = {Purpose.SHOW: "picture_id" in changed and Purpose.SHOW in held, Purpose.NAME: name in changed}
+    return [purpose for purpose, gone in found.items() if gone and held[purpose].method != Method.SELF]
 
 
 def missing_to_endorse(held: Mapping[Purpose, Answer]) -> list[Purpose]:

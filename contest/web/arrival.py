@@ -1,16 +1,15 @@
 """When a request reached the server: with a deadline, that is the instant that counts, however long it then waits for its turn.
 
-waitress notes it as the first bytes come in; a proxy in front says it by `X-Request-Start: t=<seconds>` (nginx: `"t=${msec}"`).
+waitress notes it as the first bytes come in. A proxy in front has little to wait for; what a header says is not believed.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
@@ -45,8 +44,5 @@ def arrived() -> datetime:
     """The instant this request reached the server, or now where nobody noted it."""
     now = clock.now()
     seconds = request.environ.get(KEY)
-    if current_app.config["PROXIES"]:
-        told = re.fullmatch(r"t=(\d{9,11}(\.\d{1,6})?)", request.headers.get("X-Request-Start", ""))
-        seconds = float(told[1]) if told else seconds
     at = datetime.fromtimestamp(seconds, UTC) if seconds else now
     return at if now - LONGEST_WAIT <= at <= now else now

@@ -65,6 +65,11 @@ def _no_room(error: OSError) -> ResponseReturnValue:
     return _page(507, gettext(NOT_SAVED))
 
 
+def stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form whose token is not (any more) this browser's."""
+    return _page(422, gettext("This page was open for too long. Go back, reload it and send it again: what you typed is still there."))
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every HTTP error with a page that says what to do."""
     app.register_error_handler(DataError, _not_for_the_store)
@@ -82,9 +87,7 @@ def init_app(app: Flask) -> None:
     def refused(error: Refused) -> ResponseReturnValue:
         return _page(status_of(error), words(error))
 
-    @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> ResponseReturnValue:
-        return _page(422, gettext("This page was open for too long. Go back, reload it and send it again: what you typed is still there."))
+    app.register_error_handler(CSRFError, stale_form)
 
     @app.errorhandler(OperationalError)
     def store_busy(error: OperationalError) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ Find = Callable[[Session, str, str], tuple[Actor, bool] | None]
 Touch = Callable[[Session, str, str], None]
 NAME = "contest.who"
 _STUDENT = "student"
+OF_STUDENTS = ("codes", "links", "shared")  # what else a student's pages keep in the cookie
 
 log = logging.getLogger("contest.who")
 
@@ -73,11 +74,10 @@ def remember(kind: str, token: str, who: Actor) -> None:
 def forget(kind: str) -> str | None:
     """Stop speaking as an account or a student; the id that was in use, for its row to be deleted."""
     if kind == "account":
-        token, kept = here(), session.get(_STUDENT)
+        token, kept = here(), {name: session[name] for name in (_STUDENT, *OF_STUDENTS) if name in session}
         logout_user()
         session.clear()  # nothing of the account stays in the cookie
-        if kept:
-            session[_STUDENT] = kept
+        session.update(kept if _STUDENT in kept else {})
         return token
     session.pop("csrf_token", None)
     g.student_actor = PUBLIC

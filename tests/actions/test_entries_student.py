@@ -1,6 +1,6 @@
 """What painters and guardians can do, asked of the actions themselves."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -165,8 +165,6 @@ def test_details_of_a_person_whose_other_work_is_sent_stay_as_they_are(session):
     me, page = Actor("student", student.id), actions.person_of(draft.student)
     seen = rules.trace(page.__class__.__name__)
     actions.save_person(session, me, draft, page, seen=seen, now=clock.now())
-    from dataclasses import asdict
-
     with pytest.raises(Conflict):
         actions.save_person(session, me, draft, replace(page, full_name="Other"), seen=rules.trace(asdict(page)), now=clock.now())
 
@@ -205,8 +203,6 @@ def test_a_corrected_birth_date_takes_an_adults_word_back(session, entry, me):
     entry.student.born = date(2008, 1, 1)
     consent.say_wishes(session, me, entry, ANSWERS, language="en", now=clock.now())
     before = actions.person_of(entry.student)
-    from dataclasses import asdict
-
     page = replace(before, born=date(2012, 1, 1))
     actions.save_person(session, me, entry, page, seen=rules.trace(asdict(before)), now=clock.now())
     session.flush()
@@ -334,3 +330,32 @@ def test_counts_by_state_country_and_government(session):
     assert public.counts_by_government(session, edition.id) == {home.id: 2}
     assert public.counts_by_state(session, edition.id, [home.id]) == {EntryState.ACCEPTED: 2, EntryState.SUBMITTED: 1}
     assert len(public.accepted_ids(session, edition.id)) == 2
+
+
+def test_another_form_of_the_name_ends_what_a_guardian_allowed_of_it(session, entry, me):
+    make.consents(entry, name="short")
+    session.flush()
+    before = actions.person_of(entry.student)
+    page = replace(before, short_name="The Whole Name Of A Child")
+    actions.save_person(session, me, entry, page, seen=rules.trace(asdict(before)), now=clock.now())
+    held = public.held_for(session, [entry.id])[entry.id]
+    assert set(held) == set(Purpose) - {Purpose.NAME}
+    assert "consent:outdated" in acts(session)
+    assert actions.submit(session, me, whole(session, entry), now=clock.now()) is not None  # the guardian is asked again
+
+
+def test_the_guardians_answers_that_still_fit_stay(session, entry, me):
+    make.consents(entry, name="region")
+    session.flush()
+    before = actions.person_of(entry.student)
+    actions.save_person(session, me, entry, replace(before, short_name="Ex.", full_name="Example Two"), seen=rules.trace(asdict(before)), now=clock.now())
+    assert set(public.held_for(session, [entry.id])[entry.id]) == set(Purpose)
+
+
+def test_a_corrected_birth_date_takes_the_own_word_back_for_every_work(session, entry, me):
+    other = whole(session, make.ready_entry(edition=entry.edition, student=entry.student))
+    make.consents(other, method="self")
+    session.flush()
+    before = actions.person_of(entry.student)
+    actions.save_person(session, me, entry, replace(before, born=date(clock.now().year - 14, 1, 2)), seen=rules.trace(asdict(before)), now=clock.now())
+    assert public.held_for(session, [other.id])[other.id] == {}

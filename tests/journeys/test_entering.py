@@ -198,6 +198,7 @@ def weighed(open_edition: Site, visit: Visit) -> Iterator[dict[str, int]]:
         counted = [request for request in requests if "/media/" not in request.url]
         sizes = [request.sizes() for request in counted]
         weights[name] = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+        newcomer.page.close()  # or it would be a second window of the same entry
 
     def look(visitor: Visitor) -> None:
         weigh(urlsplit(visitor.page.url).path)

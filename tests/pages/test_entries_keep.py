@@ -80,8 +80,27 @@ def test_an_answer_that_comes_late_does_not_come_back(browser, session, at):
     seen = hidden(browser.get(at + "/painting").text, "seen")
     browser.post(at + "/painting", {"title": "Red kite", "own_work": "y", "seen": seen})
     answer = browser.client.post(at + "/keep/painting", data={"title": "Red ki", "seen": seen}, headers=JSON)
-    assert answer.status_code == 200
+    assert (answer.status_code, "another window" in answer.json["error"]) == (409, True)
     assert fresh(session, at).typed == {}
+
+
+def test_a_page_with_something_wrong_is_kept_as_it_was_typed(browser, session, at):
+    seen = hidden(browser.get(at + "/you").text, "seen")
+    refused = browser.post(at + "/you", TYPED["you"] | {"seen": seen})
+    assert refused.status_code == 422
+    assert fresh(session, at).typed["you"]["born-day"] == "31"
+    shown = browser.get(at + "/you").text
+    assert "What you typed here is back" in shown
+    assert 'value="Жишээ Нэг"' in shown
+
+
+def test_a_dead_token_carries_the_page_along(browser, session, at, app, monkeypatch):
+    seen = hidden(browser.get(at + "/painting").text, "seen")
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    asked = browser.client.post(at + "/painting", data={"title": "Red kite", "own_work": "y", "seen": seen, "csrf_token": "dead"})
+    assert (asked.status_code, 'name="carried-title" value="Red kite"' in asked.text) == (401, True)
+    answer = browser.client.post(at + "/keep/painting", data={"title": "Red kite", "seen": seen, "csrf_token": "dead"}, headers=JSON)
+    assert (answer.status_code, "open for too long" in answer.json["error"]) == (422, True)
 
 
 def test_only_its_painter_keeps_anything(browser, session):

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -273,3 +274,21 @@ def test_purposes_in_an_address():
     assert rules.purposes_named("show") == [Purpose.SHOW]
     with pytest.raises(Missing):
         rules.purposes_named("money")
+
+
+@pytest.mark.parametrize(
+    ("changed", "answer", "method", "gone"),
+    [
+        ({"picture_id"}, "full", "link", [Purpose.SHOW]),
+        ({"full_name"}, "full", "paper", [Purpose.NAME]),
+        ({"short_name"}, "full", "link", []),
+        ({"short_name"}, "short", "link", [Purpose.NAME]),
+        ({"full_name", "short_name"}, "region", "link", []),
+        ({"picture_id", "short_name"}, "short", "self", []),
+        ({"born", "email"}, "full", "link", []),
+    ],
+)
+def test_what_was_allowed_of_something_else_is_asked_again(changed, answer, method, gone):
+    held = {purpose: SimpleNamespace(answer=answer if purpose is Purpose.NAME else "yes", method=method) for purpose in Purpose}
+    assert rules.outdated(held, changed) == gone
+    assert rules.outdated({}, changed) == []

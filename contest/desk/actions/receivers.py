@@ -20,13 +20,13 @@ from contest.desk import mails
 from contest.desk.rules import QUIET, Group
 from contest.editions import queries as editions
 from contest.editions.models import Edition
-from contest.editions.rules import closing
+from contest.editions.rules import Purpose, closing
 from contest.entries import mails as entry_mails
 from contest.entries import rules
 from contest.entries.mails import both_clocks, called, surroundings
 from contest.entries.models import ConsentPaper, ConsentRequest, Entry
-from contest.entries.queries.public import held_for
-from contest.entries.rules import NEEDED, Permission, Window
+from contest.entries.queries.public import consents_of
+from contest.entries.rules import NEEDED, Method, Permission, Window
 from contest.entries.states import EntryState
 from contest.judging.models import Panelist, Round
 from contest.policy import Role
@@ -118,13 +118,17 @@ def _unpermitted(session: Session, edition: Edition, now: datetime) -> list[_To]
 
 def permission_missing(session: Session, entries: Sequence[Entry], now: datetime) -> list[Entry]:
     """Those of these works that wait for an answer: none was given, no signed form is there to be read, the painter is under age."""
-    held = held_for(session, [each.id for each in entries])
+    said = consents_of(session, [each.id for each in entries])
+    held = {identity: rules.holding(rows) for identity, rows in said.items()}
     unread = select(ConsentPaper.entry_id).where(ConsentPaper.entry_id.in_(held), ConsentPaper.read_at.is_(None))
     read_soon = set(session.scalars(unread))
 
+    def taken_back(entry: Entry) -> set[Purpose]:
+        return {row.purpose for row in said[entry.id] if row.withdrawn_at is not None and row.method not in {Method.WISH, Method.SELF}}
+
     def waits(entry: Entry) -> bool:
         mine = held[entry.id]
-        refused = any(purpose in mine and mine[purpose].answer == Permission.NO for purpose in NEEDED)
+        refused = any(mine[purpose].answer == Permission.NO if purpose in mine else purpose in taken_back(entry) for purpose in NEEDED)
         return bool(rules.missing_to_endorse(mine)) and not refused and entry.id not in read_soon and not _adult(entry, now)
 
     return [entry for entry in entries if entry.state in WAITS and waits(entry)]

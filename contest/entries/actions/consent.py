@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +69,15 @@ def forget_own_answers(session: Session, entry: Entry, now: datetime) -> None:
     """An earlier birth date made the painter of age, the corrected one does not: the own answers count no longer."""
     own = [row for row in _rows(session, entry) if row.method == Method.SELF]
     _withdraw(own, Purpose, now)
+
+
+def forget_outdated(session: Session, actor: Actor, entry: Entry, changed: Collection[str], now: datetime) -> None:
+    """What a guardian allowed holds for what they saw: after another picture or another form of the name they are asked again."""
+    rows = _rows(session, entry)
+    gone = rules.outdated(rules.holding(rows), changed)
+    if gone:
+        _withdraw([row for row in rows if row.method != Method.WISH], gone, now)
+        record(session, actor, "consent:outdated", entry, now=now, purposes=sorted(purpose.value for purpose in gone))
 
 
 def ask_guardian(

@@ -17,7 +17,7 @@ from contest.editions.models import Division, Edition, Theme
 from contest.editions.queries import divisions, eligible_governments, extensions, themes
 from contest.editions.rules import Purpose
 from contest.entries import mails, rules
-from contest.entries.actions.consent import ask_guardian, forget_own_answers, is_adult
+from contest.entries.actions.consent import ask_guardian, forget_outdated, forget_own_answers, is_adult
 from contest.entries.actions.framing import Before, reframed
 from contest.entries.models import Entry, Student
 from contest.entries.queries import student as queries
@@ -142,6 +142,7 @@ def set_photo(session: Session, actor: Actor, entry: Entry, prepared: Prepared, 
     entry.picture_id = picture.id
     if before is not None:
         intake.forget(session, store, before)
+        forget_outdated(session, actor, entry, {"picture_id"}, now)
     _saved(session, actor, entry, "entry:photo", now, sha256=prepared.sha256)
     return picture
 
@@ -221,8 +222,11 @@ def save_person(session: Session, actor: Actor, entry: Entry, page: Person, *, s
         raise Conflict(N_("These details belong to another painting that is already sent. Take that one back first."))
     _assign(student, asdict(page))
     student.age = age
-    if not is_adult(entry, now):
-        forget_own_answers(session, entry, now)
+    changed = {name for name, value in asdict(page).items() if before[name] != value}
+    for each in queries.entries_of(session, student.id):
+        if not is_adult(each, now):
+            forget_own_answers(session, each, now)
+        forget_outdated(session, actor, each, changed, now)
     _saved(session, actor, entry, "entry:save person", now)
 
 
@@ -293,7 +297,7 @@ def _ask(session: Session, actor: Actor, entry: Entry, now: datetime) -> str | N
     held = rules.holding(consents_of(session, [entry.id])[entry.id])
     waiting = queries.asked_last(session, entry.id, now)
     to = entry.guardian_email if entry.guardian_by == "email" else ""
-    if len(held) == len(Purpose) or (waiting is not None and waiting.to_address == to):
+    if len(held) == len(Purpose) or (waiting is not None and waiting.to_address == to and waiting.answered_at is None):
         return None
     token = ask_guardian(session, actor, entry, to=to, language=entry.student.language, now=now)
     return None if to else token

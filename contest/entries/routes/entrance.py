@@ -16,7 +16,7 @@ from contest.accounts import rules as stays
 from contest.accounts.actions import close_browser, open_browser
 from contest.core import clock, keys
 from contest.core.errors import Invalid, TooMany
-from contest.core.text import N_
+from contest.core.text import N_, fold
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.editions import queries as editions
@@ -36,7 +36,8 @@ from contest.web.forms import pin_to
 from contest.web.navigation import tell
 
 SHARED = stays.Stay(60, 12)
-TRIES, LETTERS, STARTS = "10 per minute", "5 per hour", "60 per hour"
+TRIES, STARTS = "10 per minute", "600 per hour"  # schools enter by classes, over one line
+LETTERS, LETTERS_ASKED = "5 per hour", "100 per hour"  # for one address, and from one line
 TOO_MANY_CODES = N_("Too many codes were tried from here. Please wait, then try again. Seconds to wait: %(seconds)s")
 UNKNOWN_CODE = N_("We do not know this code. It has ten letters or digits; there is no O, I, L, S, U, V or Z and no 0, 1, 2, 5 or 9 in it.")
 
@@ -131,7 +132,8 @@ def lost_code() -> ResponseReturnValue:
     """A new code by letter; the answer is the same whether the address is known or not."""
     form = LostCodeForm()
     if form.validate_on_submit():
-        limits.count(LETTERS, "lost code", limits.visitor())
+        limits.count(LETTERS, "lost code", fold(form.email.data))
+        limits.count(LETTERS_ASKED, "lost codes", limits.visitor())
         with transaction() as unit:
             codes.mail_codes(unit, form.email.data, now=clock.now())
         tell(_("If an entry has this address, a letter with a new code is written to it, and the old code no longer works."))

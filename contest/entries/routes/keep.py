@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from contest.core import clock
-from contest.core.errors import Missing, Refused
+from contest.core.errors import Conflict, Missing, Refused
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
@@ -52,7 +52,7 @@ def trace_of(session: Session, entry: Entry, page: str) -> str:
 
 
 def keep(draft: str, page: str) -> Response:
-    """What stands in the fields now. A page that something was saved to meanwhile keeps nothing."""
+    """What stands in the fields now. A page that something was saved to meanwhile is told so, and keeps nothing."""
     if page not in TYPED:
         raise Missing(N_("There is no such page."))
     if who.student().anonymous:
@@ -67,11 +67,13 @@ def keep(draft: str, page: str) -> Response:
     return jsonify(at=at.isoformat())
 
 
-def _keep(unit: Session, entry: Entry, page: str, sent: Mapping[str, str]) -> None:
+def _keep(unit: Session, entry: Entry, page: str, sent: Mapping[str, str], *, anyway: bool = False) -> None:
+    """Keep it, unless the page was made before what is stored now. Refuses with `Conflict` then."""
     actions.may_change(unit, who.student(), entry, clock.now())
-    if sent.get("seen") == trace_of(unit, entry, page):
-        typed = {name: text for name, text in sent.items() if name not in BESIDE}
-        keep_typed(unit, who.student(), entry, page, typed, now=clock.now())
+    if not anyway and sent.get("seen") != trace_of(unit, entry, page):
+        raise Conflict(N_("This page was changed in another window. Press “Save and continue” to see both."))
+    typed = {name: text for name, text in sent.items() if name not in BESIDE}
+    keep_typed(unit, who.student(), entry, page, typed, now=clock.now())
 
 
 def keep_carried(path: str, sent: Mapping[str, str]) -> None:
@@ -81,6 +83,12 @@ def keep_carried(path: str, sent: Mapping[str, str]) -> None:
     if answers and page in TYPED:
         with suppress(Refused), transaction() as unit:
             _keep(unit, own(unit, draft), page, answers)
+
+
+def keep_refused(draft: str, page: str) -> None:
+    """A page came back with something to mend: what was typed into it is kept, for who closes it now."""
+    with suppress(Refused), transaction() as unit:
+        _keep(unit, own(unit, draft), page, request.form, anyway=True)
 
 
 def show_typed(form: SavedForm, entry: Entry, page: str) -> bool:

@@ -59,6 +59,11 @@ def _come_back(draft: str) -> Response:
     if request.method == "GET" or request.path.rsplit("/", 1)[-1] not in TYPED:
         here = request.full_path.rstrip("?") if request.method == "GET" else url_for("entries_student.draft", draft=draft)
         return make_response(redirect(url_for("entries_student.resume", next=here), 303))
+    return carrying()
+
+
+def carrying() -> Response:
+    """The page that asks for the code, with the answers that were just sent in its keeping."""
     page = render_template("entries/student/resume.html", form=ResumeForm(formdata=None), carried=carried(request.form), next=request.path)
     return make_response(page, 401)
 

@@ -22,7 +22,7 @@ from contest.entries.forms.student import PersonForm, PlaceForm, Region
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
 from contest.entries.queries.suggest import schools_known
-from contest.entries.routes.keep import save_page, show_typed
+from contest.entries.routes.keep import keep_refused, save_page, show_typed
 from contest.entries.routes.own import again, changeable, differences, frame, onward, window
 from contest.governments.countries import COUNTRIES
 from contest.governments.models import Government
@@ -145,6 +145,8 @@ def _saved_page(
     """A page of the wizard: as it is stored, or as it was typed with what is wrong beside it."""
     overtaken = differences(form, stored()) if status == 409 else []
     typed = request.method == "GET" and show_typed(form, entry, name)
+    if request.method == "POST":
+        keep_refused(entry.draft_key, name)
     if request.method == "GET" or status == 409:
         form.seen.data = rules.trace(values)
     if form.errors and not status:

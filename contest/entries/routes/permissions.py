@@ -21,7 +21,7 @@ from contest.entries.actions import student as actions
 from contest.entries.forms.student import PermissionsForm
 from contest.entries.models import Entry
 from contest.entries.queries.public import consents_of
-from contest.entries.routes.keep import STORED, save_page, seen_now, show_typed
+from contest.entries.routes.keep import STORED, keep_refused, save_page, seen_now, show_typed
 from contest.entries.routes.own import again, changeable, differences, frame, onward
 from contest.web import i18n, who
 
@@ -52,6 +52,8 @@ def permissions(draft: str) -> ResponseReturnValue:
         status = save_page(form, draft, PAGE, lambda unit, held: _save(unit, held, form))
         if not status:
             return onward(draft, "check")
+    if request.method == "POST":
+        keep_refused(draft, PAGE)
     entry = again(entry)
     if request.method == "GET" or status == 409:
         form.seen.data = seen_now(entry, PAGE)

@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_skeleton
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from contest.core import clock
 from contest.core.errors import Invalid
@@ -26,6 +27,8 @@ from contest.entries.routes.keep import keep
 from contest.entries.routes.later import later
 from contest.entries.routes.own import (
     LINKS,
+    TYPED,
+    carrying,
     changeable,
     frame,
     keep_secret,
@@ -39,7 +42,7 @@ from contest.entries.states import EntryState
 from contest.media.extension import current as media
 from contest.web import who
 from contest.web.arrival import arrived
-from contest.web.errors import words
+from contest.web.errors import stale_form, words
 from contest.web.filters import day, locale
 
 bp = Blueprint("entries_student", __name__)
@@ -64,6 +67,14 @@ def too_large(_error: Exception) -> ResponseReturnValue:
     if request.endpoint == "entries_student.consent_photo":
         return signed.too_large((request.view_args or {})["draft"])
     return render_template("errors/413.html", text="", status=413), 413
+
+
+@bp.errorhandler(CSRFError)
+def stale(error: CSRFError) -> ResponseReturnValue:
+    """The cookie of this page is gone or another's: ask for the code, and carry what was typed."""
+    if request.endpoint == "entries_student.keep" or request.path.rsplit("/", 1)[-1] not in TYPED:
+        return stale_form(error)
+    return carrying()
 
 
 @bp.errorhandler(rules.Closed)

@@ -61,10 +61,10 @@ export default function keep(form) {
     if (state === "saved") delete line.dataset.wrong;
   };
 
-  const remember = (text) => {
+  const remember = (text, sent = false) => {
     if (shared) return;
     try {
-      localStorage.setItem(here, JSON.stringify({ seen, pairs: JSON.parse(text) }));
+      localStorage.setItem(here, JSON.stringify({ seen, sent, pairs: JSON.parse(text) }));
     } catch { /* no room or not allowed: then only the server keeps it */ }
   };
 
@@ -76,20 +76,21 @@ export default function keep(form) {
 
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(send, 1000 * PAUSES[Math.min(tries++, PAUSES.length - 1)]);
+    timer = setTimeout(() => send(), 1000 * PAUSES[Math.min(tries++, PAUSES.length - 1)]);
   };
 
-  async function send() {
+  async function send(last = false) {
     clearTimeout(timer);
     if (leaving) return;
     const now = JSON.stringify(typed(form));
+    const body = fields(form);
     if (now === shown) return;
-    if (asking) return (timer = setTimeout(send, REST));
+    if (asking) return (timer = setTimeout(() => send(), REST));
     say(saving, "saving");
     asking = new AbortController();
     try {
       const answer = await fetch(address, {
-        method: "POST", body: fields(form), headers: { Accept: "application/json" }, redirect: "error", signal: asking.signal, keepalive: true,
+        method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: asking.signal, keepalive: last && body.toString().length < 60_000,
       });
       if (answer.status >= 500 || answer.status === 429) throw new TypeError("later");
       const said = await answer.json();
@@ -115,7 +116,7 @@ export default function keep(form) {
     if (now === shown) return;
     remember(now);
     clearTimeout(timer);
-    timer = setTimeout(send, REST);
+    timer = setTimeout(() => send(), REST);
   };
 
   // What this browser kept while it could not be sent. Somebody may have saved the page elsewhere since: then that holds.
@@ -132,11 +133,11 @@ export default function keep(form) {
     leaving = true; // the page itself is on its way now, and knows more than an answer that comes late
     clearTimeout(timer);
     asking?.abort();
-    remember(JSON.stringify(typed(form)));
+    remember(JSON.stringify(typed(form)), true);
   });
   window.addEventListener("online", () => send());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
-  window.addEventListener("pagehide", () => send());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send(true));
+  window.addEventListener("pagehide", () => send(true));
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) leaving = false;
   });
