@@ -375,6 +375,11 @@ def _newest(rows: Iterable[A]) -> dict[Purpose, A]:
     return {row.purpose: row for row in valid}
 
 
+def link_ended(expires_at: datetime, answered_at: datetime | None, now: datetime) -> bool:
+    """Has a guardian's link ended? One that was answered never does: what was allowed can be taken back at any time."""
+    return answered_at is None and now >= expires_at
+
+
 def outdated(held: Mapping[Purpose, Answer], changed: Collection[str]) -> list[Purpose]:
     """The permissions of a guardian that no longer fit what they were given for: another picture, another form of the name.
 

@@ -359,3 +359,15 @@ def test_a_corrected_birth_date_takes_the_own_word_back_for_every_work(session, 
     before = actions.person_of(entry.student)
     actions.save_person(session, me, entry, replace(before, born=date(clock.now().year - 14, 1, 2)), seen=rules.trace(asdict(before)), now=clock.now())
     assert public.held_for(session, [other.id])[other.id] == {}
+
+
+def test_an_answered_link_takes_back_at_any_time_and_an_unanswered_one_ends(session, entry):
+    actor, request = guardian(session, entry)
+    consent.answer(session, actor, request, ANSWERS, given_by="Example Parent", language="en", now=clock.now())
+    later = clock.now() + timedelta(days=400)
+    consent.withdraw_consent(session, actor, entry, [Purpose.SHOW], request=request, now=later)
+    session.flush()
+    assert Purpose.SHOW not in public.held_for(session, [entry.id])[entry.id]
+    actor, unanswered = guardian(session, entry)
+    with pytest.raises(Conflict):
+        consent.answer(session, actor, unanswered, ANSWERS, given_by="X", language="en", now=later)

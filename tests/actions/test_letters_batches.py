@@ -15,7 +15,7 @@ from contest.desk import actions
 from contest.desk.actions.receivers import receivers
 from contest.desk.queries.batches import hold
 from contest.desk.rules import Group
-from contest.entries.models import ConsentRequest
+from contest.entries.models import Consent, ConsentRequest
 from contest.entries.queries.student import request_by_token
 from contest.entries.states import LIFE as ENTRY
 from contest.entries.states import EntryState as E
@@ -341,6 +341,40 @@ def test_a_reminder_nobody_needs_any_more_is_taken_out(session, edition):
     assert send(session, permission, 1) == actions.Sent(needless=1)
     assert send(session, drafts, 1) == actions.Sent(needless=1)
     assert requests(session) == 1
+
+
+def test_sending_reminders_asks_the_store_the_same_however_many_they_are(session, edition, queries):
+    counts = []
+    for count in (2, 6):
+        for n in range(count):
+            entry = make.entry(edition=edition, student=painter(edition), state=E.SUBMITTED)
+            make.consent_link(entry, to_address=f"parent-{count}-{n}@example.org", language="en")
+        batch, letters = prepare(session, edition, Group.PERMISSION, seen=10_000 * count)
+        assert len(letters) == count
+        session.expire_all()
+        with queries(60) as seen:
+            assert send(session, batch, count).by_mail == count
+        counts.append(sum(statement.startswith("SELECT") for statement in seen))
+    assert counts[0] == counts[1], counts
+
+
+def test_who_withdrew_what_is_needed_is_not_reminded_to_give_it(session, edition):
+    (entry,) = guardian(session, edition)
+    make.consents(entry)
+    session.flush()
+    for row in session.scalars(select(Consent).where(Consent.entry_id == entry.id)):
+        row.withdrawn_at = clock.now()
+    session.flush()
+    assert receivers(session, edition, Group.PERMISSION, clock.now()) == []
+
+
+def test_who_left_after_a_letter_to_all_was_prepared_does_not_get_it(session, edition):
+    gone = make.entry(edition=edition, student=painter(edition, email="a@example.org"), state=E.SUBMITTED)
+    make.entry(edition=edition, student=painter(edition, email="b@example.org"), state=E.SUBMITTED)
+    batch, _ = prepare(session, edition, Group.ENTRANTS)
+    ENTRY.move(gone, E.WITHDRAWN)
+    session.flush()
+    assert send(session, batch, 2) == actions.Sent(by_mail=1, needless=1)
 
 
 def test_a_guardian_s_letter_cannot_lose_its_link(session, edition):

@@ -118,6 +118,22 @@ def test_nothing_is_kept_of_other_pages_or_after_the_session_ended(browser, sess
     assert fresh(session, at).typed == {}
 
 
+def test_typing_from_before_the_page_was_saved_elsewhere_does_not_come_back(browser, session, at):
+    keep(browser, at, "school")
+    entry = fresh(session, at)
+    entry.school = "Saved on another device"
+    session.flush()
+    shown = browser.get(at + "/school").text
+    assert "is back" not in shown
+    assert "Saved on another device" in shown
+
+
+def test_a_withdrawn_draft_keeps_nothing_that_was_typed(browser, session, at):
+    keep(browser, at, "you")
+    browser.post(at + "/withdraw")
+    assert fresh(session, at).typed == {}
+
+
 def test_more_than_a_page_can_hold_is_refused_in_words(browser, at):
     answer = keep(browser, at, "painting", description="a" * 20_001)
     assert (answer.status_code, "Shorten" in answer.json["error"]) == (422, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,14 +14,15 @@ from contest.core.localized import pick
 from contest.core.speech import say
 from contest.core.text import N_
 from contest.db.unit import locked
-from contest.desk.actions.receivers import OCCASIONS, Receiver, permission_missing, receivers
+from contest.desk.actions.receivers import OCCASIONS, OUT, Receiver, permission_missing, receivers
 from contest.desk.actions.words import check, tidy
 from contest.desk.queries import batches as queries
 from contest.desk.rules import Group
 from contest.editions.models import Edition
 from contest.entries.actions.consent import ask_guardian
 from contest.entries.mails import GUARDIAN_REMINDER, PERMISSION_REMINDER, guardian_link
-from contest.entries.models import Entry
+from contest.entries.models import ConsentRequest, Entry
+from contest.entries.queries.student import requests_for
 from contest.entries.states import EntryState
 from contest.governments.actions import STALE
 from contest.ledger.record import record
@@ -176,7 +177,8 @@ def send(session: Session, actor: Actor, batch: LetterBatch, *, count: int, now:
     if count != len(letters):
         raise Invalid(N_("There are %(count)s letters. Type that number to send them."), "count", count=len(letters))
     about = _about(session, letters, now)
-    gone = [_let_go(session, actor, letter, about, now) for letter in letters]
+    asked = requests_for(session, [each.id for letter in letters if letter.occasion == GUARDIAN_REMINDER.key for each in about[letter.id]])
+    gone = [_let_go(session, actor, letter, about, asked, now) for letter in letters]
     batch.sent_at = now
     done = Sent(gone.count(LetterState.QUEUED), gone.count(LetterState.BY_HAND), gone.count(LetterState.REMOVED))
     record(session, actor, "letters:send", batch, now=now, by_mail=done.by_mail, by_hand=done.by_hand, needless=done.needless)
@@ -184,38 +186,52 @@ def send(session: Session, actor: Actor, batch: LetterBatch, *, count: int, now:
 
 
 def _about(session: Session, letters: Sequence[Letter], now: datetime) -> dict[int, list[Entry]]:
-    """For every letter that reminds of something: the works that still wait for it."""
-    reminding = [letter for letter in letters if letter.occasion in _STILL]
+    """For every letter about works: those it still holds for."""
+    reminding = [letter for letter in letters if letter.occasion in STILL]
     entries = queries.entries(session, [identity for letter in reminding for identity in (letter.about_id, *letter.also)])
-    unpermitted = {each.id for each in permission_missing(session, list(entries.values()), now)}
+    unpermitted = frozenset(each.id for each in permission_missing(session, list(entries.values()), now))
     found: dict[int, list[Entry]] = {}
     for letter in reminding:
         mine = [entries[identity] for identity in (letter.about_id, *letter.also) if identity in entries]
-        wanted = _STILL[letter.occasion]
-        found[letter.id] = [each for each in mine if (each.id in unpermitted if wanted else each.state is EntryState.DRAFT)]
+        found[letter.id] = [each for each in mine if STILL[letter.occasion](each, unpermitted)]
     return found
 
 
-# Which reminders wait for a permission; the others for a draft to be sent.
-_STILL = {GUARDIAN_REMINDER.key: True, PERMISSION_REMINDER.key: True, OCCASIONS[Group.DRAFTS][0].key: False}
+def _unpermitted(entry: Entry, unpermitted: Collection[int]) -> bool:
+    return entry.id in unpermitted
 
 
-def _let_go(session: Session, actor: Actor, letter: Letter, about: Mapping[int, Sequence[Entry]], now: datetime) -> LetterState:
+# Whether a work still belongs into a letter about works when it is sent; the second argument: those that wait for a permission.
+STILL: dict[str, Callable[[Entry, Collection[int]], bool]] = {
+    GUARDIAN_REMINDER.key: _unpermitted,
+    PERMISSION_REMINDER.key: _unpermitted,
+    OCCASIONS[Group.DRAFTS][0].key: lambda entry, _waiting: entry.state is EntryState.DRAFT,
+    OCCASIONS[Group.ENTRANTS][0].key: lambda entry, _waiting: entry.state not in OUT,
+}
+
+
+def _let_go(
+    session: Session, actor: Actor, letter: Letter, about: Mapping[int, Sequence[Entry]], asked: Mapping[int, list[ConsentRequest]],
+    now: datetime,
+) -> LetterState:  # fmt: skip
     if letter.id in about and not about[letter.id]:
         LIFE.move(letter, LetterState.REMOVED)
         return letter.state
     if letter.occasion == GUARDIAN_REMINDER.key:
-        links = _links(session, actor, letter, about[letter.id], now)
+        links = _links(session, actor, letter, about[letter.id], asked, now)
         letter.body = filled(Words(letter.subject, letter.body), {"link": links}).body
     release(letter, now)
     return letter.state
 
 
-def _links(session: Session, actor: Actor, letter: Letter, waiting: Sequence[Entry], now: datetime) -> list[str]:
+def _links(
+    session: Session, actor: Actor, letter: Letter, waiting: Sequence[Entry], asked: Mapping[int, list[ConsentRequest]], now: datetime
+) -> list[str]:
     """A fresh link for each work, made only now: what was dropped or taken out ends nobody's link."""
     made = []
     for entry in waiting:
-        token = ask_guardian(session, actor, entry, to=letter.to_address, language=letter.language, remind=True, now=now)
+        before = asked[entry.id]
+        token = ask_guardian(session, actor, entry, to=letter.to_address, language=letter.language, remind=True, asked=before, now=now)
         link = guardian_link(session, letter.language, token)
         made.append(link if len(waiting) == 1 else say(letter.language, N_("“%(title)s”: %(link)s"), title=entry.title, link=link))
     return made

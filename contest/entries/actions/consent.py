@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,16 +81,18 @@ def forget_outdated(session: Session, actor: Actor, entry: Entry, changed: Colle
 
 
 def ask_guardian(
-    session: Session, actor: Actor, entry: Entry, *, to: str = "", language: str, remind: bool = False, now: datetime
-) -> str:
+    session: Session, actor: Actor, entry: Entry, *, to: str = "", language: str, remind: bool = False,
+    asked: Sequence[ConsentRequest] | None = None, now: datetime,
+) -> str:  # fmt: skip
     """Make a link for a guardian and return its token. With an address, the link goes there by letter.
 
     A link nobody has answered yet ends when a new one is made: an address may have been wrong. To `remind` ends none that went to
-    the same address, for the letter before may be found first; the reminder itself is written by whoever asks.
+    the same address, for the letter before may be found first; the reminder itself is written by whoever asks. `asked`: the links
+    there were, where they are known already.
     """
     if not can(actor, May.ENTRY_WRITE, entry):
         require(actor, May.CONSENT_RECORD, entry)
-    for earlier in requests_of(session, entry.id):
+    for earlier in requests_of(session, entry.id) if asked is None else asked:
         if earlier.answered_at is None and not (remind and earlier.to_address == to):
             earlier.expires_at = min(earlier.expires_at, now)
     token = secrets.token()
@@ -99,9 +101,9 @@ def ask_guardian(
         created_at=now, expires_at=now + LINK_LASTS,
     )  # fmt: skip
     session.add(request)
-    session.flush()
     record(session, actor, "consent:ask", entry, now=now, by="email" if to else "link")
     if to and not remind:
+        session.flush()
         mails.guardian_asked(session, request, entry, token, now=now)
     return token
 
@@ -115,7 +117,7 @@ def answer(
     `seen` is the trace of what the page showed (see `rules.said`); gives what others had stored since and these answers replace.
     """
     require(actor, May.CONSENT_ANSWER, request)
-    if now >= request.expires_at:
+    if rules.link_ended(request.expires_at, request.answered_at, now):
         raise Conflict(rules.ENDED)
     name = rules.check_line(given_by, "given_by")
     kept = rules.check_answers(answers)
@@ -161,7 +163,7 @@ def withdraw_consent(
 def _may_answer(actor: Actor, entry: Entry, request: ConsentRequest | None, now: datetime) -> None:
     if request is not None and request.entry_id == entry.id:
         require(actor, May.CONSENT_ANSWER, request)
-        if now >= request.expires_at:
+        if rules.link_ended(request.expires_at, request.answered_at, now):
             raise Conflict(rules.ENDED)
     elif can(actor, May.ENTRY_WRITE, entry) and is_adult(entry, now):
         return

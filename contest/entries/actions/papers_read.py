@@ -55,7 +55,7 @@ def hand_in(
 def _may_hand_in(actor: Actor, entry: Entry, request: ConsentRequest | None, now: datetime) -> None:
     if request is not None and request.entry_id == entry.id:
         require(actor, May.CONSENT_ANSWER, request)
-        if now >= request.expires_at:
+        if rules.link_ended(request.expires_at, request.answered_at, now):
             raise Conflict(rules.ENDED)
     elif not can(actor, May.ENTRY_WRITE, entry):
         require(actor, May.CONSENT_RECORD, entry)

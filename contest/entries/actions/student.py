@@ -321,6 +321,7 @@ def withdraw(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> 
     if entry.state is EntryState.WITHDRAWN:
         return
     before = LIFE.move(entry, EntryState.WITHDRAWN)
+    entry.typed, entry.typed_at = {}, None
     _saved(session, actor, entry, "entry:withdraw", now, left=before.value)
     mails.withdrawn(session, entry, now=now)
 

@@ -16,16 +16,25 @@ from contest.entries.actions.student import may_change
 from contest.entries.models import Entry
 from contest.policy import Actor
 
+OVER = "seen"  # among the kept answers: the trace of what they were typed over
 LONGEST = 20_000  # letters of all answers of a page: far more than any page takes, so that nothing is lost before its sentence is read
 
 
-def keep_typed(session: Session, actor: Actor, entry: Entry, page: str, answers: Mapping[str, str], *, now: datetime) -> None:
-    """Keep the answers of one page as they stand there, by the names of their fields."""
+def keep_typed(
+    session: Session, actor: Actor, entry: Entry, page: str, answers: Mapping[str, str], *, over: str, now: datetime
+) -> None:
+    """Keep the answers of one page as they stand there, by the names of their fields, `over` what was stored: its trace (`rules.trace`)."""
     may_change(session, actor, entry, now)
     if sum(len(name) + len(text) for name, text in answers.items()) > LONGEST:
         raise Invalid(N_("This is too long to keep. Shorten it."))
-    entry.typed = {**entry.typed, page: dict(answers)}
+    entry.typed = {**entry.typed, page: {**answers, OVER: over}}
     entry.typed_at = now
+
+
+def typed_over(entry: Entry, page: str, stored: str) -> dict[str, str]:
+    """What was typed into a page over what is stored now (its trace); nothing when something else was stored since."""
+    kept = entry.typed.get(page, {})
+    return {name: text for name, text in kept.items() if name != OVER} if kept.get(OVER) == stored else {}
 
 
 def forget_typed(entry: Entry, page: str) -> None:

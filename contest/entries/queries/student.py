@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +110,16 @@ def request_by_token(session: Session, token: str) -> ConsentRequest | None:
     """The question to a guardian behind a link, however old, with the entry and all that belongs to it."""
     query = select(ConsentRequest).where(ConsentRequest.token_hash == keys(session).digest("consent", token))
     return session.scalar(query.options(selectinload(ConsentRequest.entry).options(*WHOLE)))
+
+
+def requests_for(session: Session, entry_ids: Iterable[int]) -> dict[int, list[ConsentRequest]]:
+    """The same for many entries, in one statement; every id asked for has its list."""
+    wanted = set(entry_ids)
+    found: dict[int, list[ConsentRequest]] = {identity: [] for identity in wanted}
+    query = select(ConsentRequest).where(ConsentRequest.entry_id.in_(wanted)).order_by(ConsentRequest.id.desc())
+    for row in session.scalars(query) if wanted else ():
+        found[row.entry_id].append(row)
+    return found
 
 
 def requests_of(session: Session, entry_id: int) -> Sequence[ConsentRequest]:

@@ -55,7 +55,7 @@ def asked_by(token: str) -> ConsentRequest:
     asked = queries.request_by_token(db.session(), token)
     if asked is None:
         limits.count(WRONG, "consent", limits.visitor())
-    if asked is None or clock.now() >= asked.expires_at:
+    if asked is None or rules.link_ended(asked.expires_at, asked.answered_at, clock.now()):
         raise Unknown(N_("This link is not valid (any more)."))
     return asked
 
@@ -87,7 +87,7 @@ def consent(token: str) -> ResponseReturnValue:
                 unit, who, held, form.answers(), given_by=form.given_by.data, language=code, seen=form.seen.data or "", now=clock.now()
             ))  # fmt: skip
         if not save(form, act):
-            tell(_("Thank you. Your answers are stored; you can change them here at any time until the link ends."))
+            tell(_("Thank you. Your answers are stored; you can change them here at any time."))
             _tell_overtaken(overtaken)
             return redirect(url_for("entries_guardian.consent", token=token), 303)
     return _page(token, asked_by(token), form)

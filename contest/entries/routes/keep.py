@@ -21,7 +21,7 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.entries import rules
 from contest.entries.actions import student as actions
-from contest.entries.actions.typing import forget_typed, keep_typed
+from contest.entries.actions.typing import forget_typed, keep_typed, typed_over
 from contest.entries.forms.student import SavedForm
 from contest.entries.models import Entry
 from contest.entries.queries.public import consents_of
@@ -70,10 +70,11 @@ def keep(draft: str, page: str) -> Response:
 def _keep(unit: Session, entry: Entry, page: str, sent: Mapping[str, str], *, anyway: bool = False) -> None:
     """Keep it, unless the page was made before what is stored now. Refuses with `Conflict` then."""
     actions.may_change(unit, who.student(), entry, clock.now())
-    if not anyway and sent.get("seen") != trace_of(unit, entry, page):
+    stored = trace_of(unit, entry, page)
+    if not anyway and sent.get("seen") != stored:
         raise Conflict(N_("This page was changed in another window. Press “Save and continue” to see both."))
     typed = {name: text for name, text in sent.items() if name not in BESIDE}
-    keep_typed(unit, who.student(), entry, page, typed, now=clock.now())
+    keep_typed(unit, who.student(), entry, page, typed, over=stored, now=clock.now())
 
 
 def keep_carried(path: str, sent: Mapping[str, str]) -> None:
@@ -93,7 +94,7 @@ def keep_refused(draft: str, page: str) -> None:
 
 def show_typed(form: SavedForm, entry: Entry, page: str) -> bool:
     """Fill in what was typed into this page and never saved; is there any?"""
-    typed = entry.typed.get(page)
+    typed = typed_over(entry, page, seen_now(entry, page)) if page in entry.typed else {}
     if typed:
         form.show_typed(typed)
     return bool(typed)
