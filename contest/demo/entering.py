@@ -187,6 +187,13 @@ def _short(who: Person) -> str:
     return f"{words[0]} {words[-1][0]}." if len(words) > 1 else f"{who.full_name[0]}○"
 
 
+def _new_receipt(season: Season, edition: int) -> str:
+    while (number := receipt_number(edition, codes.random_code(5))) in season.receipts:
+        pass
+    season.receipts.add(number)
+    return number
+
+
 def _entry(
     season: Season, edition: Edition, work: Made, student: Student, parts: _Parts, rng: random.Random, when: datetime, state: EntryState
 ) -> Entry:
@@ -194,8 +201,7 @@ def _entry(
     who = work.person
     given: dict[str, Any] = {}
     if state is not E.DRAFT:
-        letters = codes.random_code(5)
-        given |= {"submitted_at": when, "receipt": receipt_number(edition.number, letters)}
+        given |= {"submitted_at": when, "receipt": _new_receipt(season, edition.number)}
     if state in {E.ENDORSED, E.ACCEPTED}:
         given |= {"endorsed_at": when + timedelta(days=3)}
     if state is E.ACCEPTED:

@@ -29,6 +29,7 @@ class Season:
     zones: dict[int, str] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     entries: dict[int, list[int]] = field(default_factory=dict)
+    receipts: set[str] = field(default_factory=set)
 
 
 @contextmanager
