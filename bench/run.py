@@ -125,7 +125,9 @@ def wizard(app: Flask) -> Iterator[Row]:
     yield read(app, "student: start", "/ru/enter", "", 1.5)
     for page in ("photo", "photo/check", "painting", "you", "school", "permissions", "check"):
         yield read(app, f"student: {page}", f"{path}/{page}", cookie, 1.5)
-    typed = {"title": "Красный змей", "description": "Двое детей", "csrf_token": token, "seen": ""}
+    shown = ask(app, f"{path}/painting", cookie=cookie).body.decode()
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', shown)
+    typed = {"title": "Красный змей", "description": "Двое детей", "csrf_token": token, "seen": seen[1] if seen else ""}
 
     def keep() -> Answer:
         limiter.reset()  # nobody types as fast
