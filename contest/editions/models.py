@@ -30,7 +30,7 @@ class Edition(Base):
     state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT, index=True)
     titles: Mapped[dict[str, str]]
     announcements: Mapped[dict[str, str]]
-    rules_texts: Mapped[dict[str, str]]
+    rules_texts: Mapped[dict[str, str]] = mapped_column(deferred=True)  # six long texts: read only where they are shown
     association: Mapped[dict[str, str]]
     signatory: Mapped[dict[str, str]]
     zone: Mapped[Zone]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from contest.core import clock
 from contest.core.errors import Missing
@@ -25,7 +25,7 @@ Part = TypeVar("Part", bound=Theme | Division)
 
 def everyone(session: Session, *, drafts: bool = False) -> list[Edition]:
     """All editions, newest first; those in preparation only for the secretariat."""
-    query = select(Edition).order_by(Edition.number.desc())
+    query = select(Edition).order_by(Edition.number.desc()).options(undefer(Edition.rules_texts))
     if not drafts:
         query = query.where(Edition.state != EditionState.DRAFT)
     return list(session.scalars(query))
@@ -40,7 +40,8 @@ def current(session: Session) -> Edition | None:
 
 def by_number(session: Session, number: int, *, drafts: bool = False) -> Edition:
     """The edition of a number; one in preparation does not exist for the public."""
-    found = session.scalar(select(Edition).where(Edition.number == number)) if number < 1_000_000 else None
+    query = select(Edition).where(Edition.number == number).options(undefer(Edition.rules_texts))
+    found = session.scalar(query) if number < 1_000_000 else None
     if found is None or (found.state is EditionState.DRAFT and not drafts):
         raise Missing(N_("There is no such edition."))
     return found
