@@ -22,7 +22,7 @@ ADULT = 18
 LINK_LASTS = timedelta(days=90)
 LATE_TO_ENDORSE = timedelta(days=7)  # a government has at least this long for what the secretariat took late
 LONGEST_NAME, LONGEST_NOTE, LONGEST_DESCRIPTION = 120, 500, 1000  # characters
-EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})
+EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN})
 # Permissions without which a work may not leave its government.
 NEEDED = (Purpose.ENTER, Purpose.TRANSFER)
 

@@ -170,6 +170,33 @@ def test_a_shared_computer_keeps_nothing(open_edition: Site, visit: Visit) -> No
     student.troubles = [trouble for trouble in student.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble]
 
 
+def test_leaving_a_computer_empties_what_the_browser_kept(open_edition: Site, visit: Visit) -> None:
+    student = visit("a student at a friend's")
+    entering.start(student, "en")
+    entering.upload(student, entering.photo(9, "steppe", longest=1200))
+    entering.looks_right(student)
+    page = student.page
+    student.context.set_offline(True)
+    student.fill(title="Not for my friend")
+    page.locator("[data-keep-line][data-state=unsaved]").wait_for()
+    assert page.evaluate("localStorage.length") == 1
+    student.context.set_offline(False)
+    page.locator("form[action$='/enter/leave'] button").click()
+    page.wait_for_url("**/en/enter")
+    assert page.evaluate("localStorage.length") == 0
+    student.troubles = [trouble for trouble in student.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble]
+
+
+def test_ten_thousand_letters_of_three_bytes_are_kept(open_edition: Site, visit: Visit) -> None:
+    student = visit("a student with much to say", language="ko")
+    entering.start(student, "ko")
+    entering.upload(student, entering.photo(10, "steppe", longest=1200))
+    entering.looks_right(student)
+    with student.page.expect_response(lambda answer: "/keep/" in answer.url and answer.ok):
+        student.fill(description="연" * 10_000)
+    student.page.locator("[data-keep-line][data-state=saved]").wait_for()
+
+
 def test_a_square_code_brings_the_student_back(open_edition: Site, visit: Visit) -> None:
     first = visit("a student", width=390)
     entering.start(first, "en")

@@ -362,6 +362,62 @@ def test_an_entry_is_taken_back_withdrawn_and_sent_again(browser, session):
     assert session.get(Entry, entry.id).state is EntryState.SUBMITTED
 
 
+def test_a_withdrawn_entry_with_something_missing_is_mended_and_sent(browser, session):
+    entry = make.ready_entry()
+    browser.resume(session.get(Student, entry.student_id))
+    at = f"/en/enter/{entry.draft_key}"
+    browser.post(at + "/check")
+    browser.post(at + "/withdraw")
+    session.get(Entry, entry.id).title = ""
+    session.flush()
+    assert browser.post(at + "/again").location == at + "/check"
+    assert "Give your painting a title" in browser.get(at + "/check").text
+    page = browser.get(at + "/painting")
+    browser.post(at + "/painting", {"title": "Red kite", "own_work": "y", "made": "alone", **seen(page)})
+    browser.post(at + "/check")
+    assert (session.get(Entry, entry.id).state, session.get(Entry, entry.id).title) == (EntryState.SUBMITTED, "Red kite")
+
+
+def test_what_is_withdrawn_after_the_closing_shows_how_it_stands(browser, session):
+    entry = make.ready_entry()
+    browser.resume(session.get(Student, entry.student_id))
+    at = f"/en/enter/{entry.draft_key}"
+    browser.post(at + "/check")
+    browser.post(at + "/withdraw")
+    edition = session.get(Entry, entry.id).edition
+    edition.opens_at, edition.closes_at = clock.now() - timedelta(days=9), clock.now() - timedelta(days=1)
+    session.flush()
+    for page in ("/check", "/painting", ""):
+        assert browser.get(at + page).location == at + "/sent"
+    assert browser.post(at + "/painting", {"title": "Late"}).status_code == 409
+    assert "Change it, then send it" not in browser.get(at + "/sent").text
+
+
+def test_a_school_begins_by_the_hundred_over_one_line(browser, edition, monkeypatch):
+    limiter.reset()
+    monkeypatch.setattr(limiter, "enabled", True)
+    answers = {browser.client.post("/en/enter").status_code for _ in range(70)}
+    limiter.reset()
+    assert answers == {303}
+
+
+def test_a_lost_code_is_asked_for_a_few_times_for_each_address(browser, session, monkeypatch):
+    limiter.reset()
+    monkeypatch.setattr(limiter, "enabled", True)
+    ask = [browser.post("/en/enter/lost-code", {"email": email}).status_code for email in ["a@example.org"] * 6 + ["b@example.org"]]
+    limiter.reset()
+    assert ask == [303] * 5 + [429, 303]
+
+
+def test_signing_out_of_an_account_leaves_the_painter_as_they_were(browser, session, edition):
+    at = begin(browser, shared="y")
+    code = hidden(browser.get(at + "/photo").text.replace('id="resume-code" value', 'name="code" value'), "code")
+    browser.sign_in(make.account())
+    browser.post("/logout")
+    assert 'data-shared="yes"' in browser.get(at + "/painting").text
+    assert code in browser.get(at + "/later").text
+
+
 def test_on_a_shared_computer_the_code_is_told_once(browser, session, edition):
     at = begin(browser, shared="y")
     assert "resume-code" in browser.get(at + "/photo").text

@@ -1,6 +1,7 @@
 """What every answer says to the browser, which requests are not heard, and what odd addresses get."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from contest.accounts.passwords import hashed
 from contest.app import create_app
 from contest.db.extension import db
 from contest.policy import Role
+from contest.web import arrival
 from tests import make
 
 BRIEF = {"Accept": "application/json"}  # refusals without a whole page, which is quicker
@@ -162,3 +164,17 @@ def test_no_name_in_a_query_means_anything_to_the_router(browser, query):
 def test_the_language_switcher_keeps_the_query(browser):
     page = browser.get("/en/gallery?q=%E5%B1%B1+a%26b&lang=ru").text
     assert 'href="/ja/gallery?q=%E5%B1%B1+a%26b"' in page
+
+
+@pytest.mark.parametrize(
+    ("noted", "expected"),
+    [(0, 0), (-3.5, -3.5), (-119, -119), (-121, 0), (5, 0)],
+    ids=["now", "some seconds ago", "nearly two minutes ago", "longer than anybody waits", "a clock that is ahead"],
+)
+def test_a_request_counts_from_when_the_server_noted_it_and_no_header_shifts_that(app, noted, expected):
+    now = time.time()
+    header = {"X-Request-Start": f"t={now - 90:.3f}"}
+    with app.test_request_context("/", headers=header, environ_overrides={arrival.KEY: now + noted}):
+        assert abs(arrival.arrived().timestamp() - (now + expected)) < 1
+    with app.test_request_context("/", headers=header):
+        assert abs(arrival.arrived().timestamp() - now) < 1

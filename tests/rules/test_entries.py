@@ -119,7 +119,7 @@ def test_entries_are_taken_from_the_first_instant_to_before_the_last(at, open_):
         (E.RETURNED, CLOSED, NOON + DAY, True, True, False),
         (E.RETURNED, CLOSED, NOON - DAY, False, False, False),
         (E.RETURNED, CLOSED, None, False, False, False),
-        (E.WITHDRAWN, OPEN, None, True, False, False),
+        (E.WITHDRAWN, OPEN, None, True, True, False),
         (E.WITHDRAWN, CLOSED, None, False, False, False),
         (E.ENDORSED, OPEN, None, False, False, False),
         (E.ACCEPTED, OPEN, None, False, False, False),

@@ -258,7 +258,7 @@ def submit(session: Session, actor: Actor, entry: Entry, *, now: datetime) -> st
     sent stays as it is: a second press of the button gets the same receipt.
     """
     require(actor, May.ENTRY_WRITE, entry)
-    if entry.receipt and entry.state not in {*rules.EDITABLE, EntryState.WITHDRAWN}:
+    if entry.receipt and entry.state not in rules.EDITABLE:
         return None
     window = queries.window_of(session, entry)
     if not rules.may_send(entry.state, window, entry.mend_by, now):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from contest.core.errors import Missing, Refused
-from contest.core.text import N_, fold
+from contest.core.text import N_, clean, fold
 from contest.db.unit import keys
 from contest.editions.models import Edition
 from contest.editions.queries import closing_for, takes_part
@@ -48,8 +48,8 @@ def student_by_code(session: Session, code: str) -> Student | None:
 def students_at(session: Session, address: str) -> Sequence[Student]:
     """The students of editions that are not over whose letters go to this address."""
     running = select(Edition.id).where(Edition.state == EditionState.ANNOUNCED)
-    query = select(Student).where(func.lower(Student.email) == fold(address), Student.edition_id.in_(running))
-    return session.scalars(query.order_by(Student.id).limit(20)).all()
+    typed = or_(func.lower(Student.email) == fold(address), Student.email == clean(address))  # SQLite lowers only the letters of English
+    return session.scalars(select(Student).where(typed, Student.edition_id.in_(running)).order_by(Student.id).limit(200)).all()
 
 
 def entries_of(session: Session, student_id: int) -> list[Entry]:

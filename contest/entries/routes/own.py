@@ -74,12 +74,12 @@ def carried(sent: Mapping[str, str]) -> dict[str, str]:
 
 
 def changeable(draft: str) -> Entry:
-    """The same, while its pages may be changed. What is sent shows its receipt instead; refuses with `Closed`."""
+    """The same, while its pages may be changed. What is sent, or withdrawn for good, shows its receipt instead; refuses with `Closed`."""
     entry = mine(draft)
-    if entry.state not in rules.EDITABLE and request.method == "GET":
+    closed = entry.state in rules.EDITABLE and not rules.may_edit(entry.state, window(entry), entry.mend_by, clock.now())
+    if request.method == "GET" and (entry.state not in rules.EDITABLE or (closed and entry.state is EntryState.WITHDRAWN)):
         abort(redirect(url_for("entries_student.sent", draft=draft), 303))
-    now = clock.now()
-    if entry.state in rules.EDITABLE and not rules.may_edit(entry.state, window(entry), entry.mend_by, now):
+    if closed:
         raise rules.Closed("closed")
     return entry
 

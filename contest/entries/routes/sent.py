@@ -107,11 +107,14 @@ def withdraw(draft: str) -> ResponseReturnValue:
 
 
 def again(draft: str) -> ResponseReturnValue:
-    """Send what was withdrawn once more."""
+    """Send what was withdrawn once more; what is missing is asked for first."""
     mine(draft)
     at = arrived()
-    with transaction() as unit:
-        link = actions.submit(unit, who.student(), own(unit, draft), now=at)
+    try:
+        with transaction() as unit:
+            link = actions.submit(unit, who.student(), own(unit, draft), now=at)
+    except rules.Incomplete:
+        return redirect(url_for("entries_student.check", draft=draft), 303)
     if link:
         keep_secret(LINKS, draft, link)
     return redirect(url_for("entries_student.sent", draft=draft), 303)

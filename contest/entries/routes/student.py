@@ -99,7 +99,7 @@ def _until(entry: Entry | None) -> Any:
 def draft(draft: str) -> ResponseReturnValue:
     """To the first page that is not done yet."""
     entry = mine(draft)
-    if entry.state not in rules.EDITABLE:
+    if entry.state not in rules.EDITABLE or entry.state is EntryState.WITHDRAWN:
         return redirect(url_for("entries_student.sent", draft=draft), 302)
     gaps = _gaps(entry, wishes(entry))
     return redirect(url_for(f"entries_student.{gaps[0].page if gaps else 'check'}", draft=draft), 302)
