@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -52,6 +53,7 @@ from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.sqlite import tune
 from contest.db.transaction import transaction
+from contest.desk.actions.sending import send_due
 from contest.desk.routes import bp as desk
 from contest.editions.routes import bp as editions_staff
 from contest.entries.actions.likeness import compare_due
@@ -84,6 +86,7 @@ from contest.post.deliver import deliver
 from contest.post.rules import Occasion
 from contest.web import addresses, assets, errors, filters, headers, health, i18n, limits, navigation, who, widgets
 from contest.web.navigation import Place
+from contest.web.templating import Environment
 from contest.work.loop import Job, Sweep
 
 LABELS: filters.Labels = {
@@ -166,6 +169,8 @@ PRINTED: tuple[Source, ...] = (printed_awards, printed_exhibitions)
 
 # Asked again and again; each finds in the database what is due and does it once.
 JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)
+# Between two parts of long work: longer than a writer on SQLite waits before it asks again.
+REST = 0.15
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "migrations"))
@@ -186,6 +191,7 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session instead
         WTF_CSRF_SSL_STRICT=False,  # headers.same_site checks the origin
     )
+    app.jinja_environment = Environment
     app.jinja_options = {
         "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
     }  # fmt: skip
@@ -227,6 +233,9 @@ def _background(app: Flask, config: Config) -> None:
             with transaction() as session:
                 check.sweep(session, store, now=now)
 
+    def let_go(now: datetime) -> None:
+        send_due(db.session(), transaction, now, rest=partial(time.sleep, REST))
+
     def send(now: datetime) -> None:
         papers = {"receipt": partial(receipt_for_letter, store=app.extensions["contest.media"].store)}
         deliver(transaction, config.SMTP_URL, now, sender=config.MAIL_FROM, attach=papers, look=_looking)
@@ -234,7 +243,7 @@ def _background(app: Flask, config: Config) -> None:
     def compare(now: datetime) -> None:
         compare_due(db.session(), transaction, now)
 
-    app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(send, tidy, compare))
+    app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(let_go, send, tidy, compare))
 
 
 @contextmanager

@@ -7,17 +7,17 @@ import tempfile
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from contest.core.languages import CODES, LANGUAGES, Language, language, preferred
 from contest.core.speech import CATALOGUES, catalogue
-from contest.web.addresses import this_page
 from contest.web.who import actor
 
 
@@ -67,14 +67,45 @@ def _chosen() -> Language:
 def switcher() -> list[tuple[Language, str]]:
     """The same page in each of the six languages."""
     query = request.args.to_dict(flat=False)
-    if request.url_rule and "lang" in request.url_rule.arguments:
+    path = quote(request.path, safe="/@:,;!$&'()*+=~")
+    if request.url_rule and "lang" in request.url_rule.arguments:  # always the first part of the path
         query.pop("lang", None)
-        return [(each, this_page(query, lang=each.code)) for each in LANGUAGES]
-    return [(each, f"{request.path}?{urlencode({**query, 'lang': each.code}, doseq=True)}") for each in LANGUAGES]
+        rest = path[1:].partition("/")[2] + (f"?{urlencode(query, doseq=True)}" if query else "")
+        return [(each, f"/{each.code}/{rest}") for each in LANGUAGES]
+    return [(each, f"{path}?{urlencode({**query, 'lang': each.code}, doseq=True)}") for each in LANGUAGES]
 
 
 def _spoken() -> NullTranslations:
     return catalogue(current().catalogue)
+
+
+def _in_page(message: str, **variables: Any) -> Markup:
+    """`_("…")` of a template: a message is text of ours, what is filled in is escaped."""
+    return Markup(_spoken().gettext(message)) % variables  # noqa: S704
+
+
+class _Spoken(Domain):  # type: ignore[misc]
+    """The catalogue of this page's language, without asking the library for it anew at each message."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        said = _spoken().gettext(string)
+        return said % variables if variables else said
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        return _spoken().ngettext(singular, plural, num) % {"num": num, **variables}
+
+    def pgettext(self, context: str, string: str, **variables: Any) -> str:
+        said = _spoken().pgettext(context, string)
+        return said % variables if variables else said
+
+    def npgettext(self, context: str, singular: str, plural: str, num: int, **variables: Any) -> str:
+        return _spoken().npgettext(context, singular, plural, num) % {"num": num, **variables}
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    """Forms and views speak from the same catalogues as templates and letters."""
+
+    domain_instance = _Spoken()
 
 
 def init_app(app: Flask) -> None:
@@ -82,7 +113,7 @@ def init_app(app: Flask) -> None:
     compile_catalogues()
     app.url_map.converters["lang"] = LanguageConverter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
-    Babel(app, locale_selector=lambda: current().catalogue)
+    _Babel(app, locale_selector=lambda: current().catalogue)
     # Templates ask hundreds of times a page: straight to the catalogue.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda message: _spoken().gettext(message),
@@ -91,6 +122,7 @@ def init_app(app: Flask) -> None:
         npgettext=lambda context, one, many, n: _spoken().npgettext(context, one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = _in_page
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -6,7 +6,7 @@ Views of the blueprint in `routes/student.py`, which gives each its address.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import render_template, request
@@ -30,23 +30,58 @@ from contest.web import i18n, who
 from contest.web.filters import plain_text
 
 
-def painting(draft: str) -> ResponseReturnValue:
-    """About the painting."""
-    entry, status = changeable(draft), 0
-    form, before = _painting_form(entry), actions.painting_of(entry)
-    if request.method == "GET":
-        form.fill(before)
-    elif form.validate_on_submit():
-        picture = queries.picture(db.session(), entry)
-        page = form.command(before, wide=picture is not None and picture.width > picture.height, language=i18n.current().code)
-        status = save_page(form, draft, "painting", lambda unit, held: actions.save_painting(
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A page of answers: what it asks, what is stored of it, and how an answer is taken."""
+
+    name: str
+    back: str
+    after: str
+    form: Callable[[Entry], Any]  # shaped for this entry, holding what was sent
+    stored: Callable[[Entry], Any]
+    answered: Callable[[Any, Entry], Any]  # what a valid form says, as it shall be stored
+    save: Callable[..., None]
+    around: Callable[[Entry, Any], dict[str, Any]] = lambda _entry, _form: {}
+
+    def view(self, draft: str) -> ResponseReturnValue:
+        """Show the page as it is stored, or as it was typed with what is wrong beside it; take its answers and go on."""
+        entry, status = changeable(draft), 0
+        form = self.form(entry)
+        if request.method == "GET":
+            form.fill(self.stored(entry))
+        elif form.validate_on_submit():
+            status = self._take(form, draft, self.answered(form, entry))
+            if not status:
+                return onward(draft, self.after)
+        return self._page(form, again(entry), status)
+
+    def _take(self, form: Any, draft: str, page: Any) -> int:
+        return save_page(form, draft, self.name, lambda unit, held: self.save(
             unit, who.student(), held, page, seen=form.seen.data or "", now=clock.now()
         ))  # fmt: skip
-        if not status:
-            return onward(draft, "you")
-    entry = again(entry)
-    now = actions.painting_of(entry)
-    return _saved_page("painting", entry, form, asdict(now), status, back="photo_check", stored=lambda: _filled(_painting_form(entry), now))
+
+    def _page(self, form: Any, entry: Entry, status: int) -> ResponseReturnValue:
+        now, shown = self.stored(entry), request.method == "GET"
+        overtaken = differences(form, self._as_stored(entry, now)) if status == 409 else []
+        typed = shown and show_typed(form, entry, self.name)
+        if not shown:
+            keep_refused(entry.draft_key, self.name)
+        if shown or status == 409:
+            form.seen.data = rules.trace(asdict(now))
+        if form.errors and not status:
+            status = 422
+        return render_template(
+            f"entries/student/{self.name}.html", entry=entry, form=form, frame=frame(entry, self.back), overtaken=overtaken, typed=typed,
+            **self.around(entry, form),
+        ), status or 200  # fmt: skip
+
+    def _as_stored(self, entry: Entry, now: Any) -> Any:
+        form = self.form(entry)
+        form.fill(now)
+        return form
+
+
+# ── about the painting ──
 
 
 def _painting_form(entry: Entry) -> PaintingForm:
@@ -60,31 +95,13 @@ def _painting_form(entry: Entry) -> PaintingForm:
     return form
 
 
-def _filled(form: Any, page: Any) -> Any:
-    form.fill(page)
-    return form
+def _painting(form: PaintingForm, entry: Entry) -> actions.Painting:
+    picture = queries.picture(db.session(), entry)
+    wide = picture is not None and picture.width > picture.height
+    return form.command(actions.painting_of(entry), wide=wide, language=i18n.current().code)
 
 
-def you(draft: str) -> ResponseReturnValue:
-    """About the painter."""
-    entry, status = changeable(draft), 0
-    form, before = _person_form(entry), actions.person_of(entry.student)
-    if request.method == "GET":
-        form.fill(before)
-    elif form.validate_on_submit():
-        page = form.command(before)
-        status = save_page(form, draft, "you", lambda unit, held: actions.save_person(
-            unit, who.student(), held, page, seen=form.seen.data or "", now=clock.now()
-        ))  # fmt: skip
-        if not status:
-            return onward(draft, "school")
-    entry = again(entry)
-    now, spoken = actions.person_of(entry.student), i18n.current().code
-    return _saved_page(
-        "you", entry, form, asdict(now), status, back="painting", stored=lambda: _filled(_person_form(entry), now),
-        holds=latin.HOLDS, letters=latin.LETTERS.get(spoken, {}), proposal=latin.proposed(form.full_name.data or "", spoken),
-        is_latin=rules.latin,
-    )  # fmt: skip
+# ── about the painter ──
 
 
 def _person_form(entry: Entry) -> PersonForm:
@@ -97,33 +114,19 @@ def _otherwise(entry: Entry) -> dict[str, str]:
     return entry.division.fields if entry.division else {}
 
 
-def school(draft: str) -> ResponseReturnValue:
-    """School and region."""
-    entry, status = changeable(draft), 0
-    unit, near = db.session(), sheets.HOMES.get(i18n.current().code)
-    offered = sorted(editions.eligible_governments(unit, entry.edition), key=lambda each: each.country != near)  # the reader's own first
-    form, before = _place_form(entry, offered), actions.place_of(entry)
-    if request.method == "GET":
-        form.fill(before)
-    elif form.validate_on_submit():
-        page = form.command(before)
-        status = save_page(form, draft, "school", lambda unit, held: actions.save_place(
-            unit, who.student(), held, page, seen=form.seen.data or "", now=clock.now()
-        ))  # fmt: skip
-        if not status:
-            return onward(draft, "permissions")
-    entry = again(entry)
-    now, home = actions.place_of(entry), form.government_id.data
-    countries = {each.country for each in offered}
-    return _saved_page(
-        "school", entry, form, asdict(now), status, back="you", stored=lambda: _filled(_place_form(entry, offered), now),
-        schools=schools_known(unit, home) if home else [], closes_at=window(entry).until if entry.government else None,
-        countries={plain_text(COUNTRIES[each]): " ".join(COUNTRIES[each].values()) for each in sorted(countries)},
-    )  # fmt: skip
+def _latin(_entry: Entry, form: PersonForm) -> dict[str, Any]:
+    spoken = i18n.current().code
+    proposal = latin.proposed(form.full_name.data or "", spoken)
+    return {"holds": latin.HOLDS, "letters": latin.LETTERS.get(spoken, {}), "proposal": proposal, "is_latin": rules.latin}
 
 
-def _place_form(entry: Entry, offered: list[Government]) -> PlaceForm:
-    form = PlaceForm()
+# ── school and region ──
+
+
+def _place_form(entry: Entry) -> PlaceForm:
+    form, near = PlaceForm(), sheets.HOMES.get(i18n.current().code)
+    offered = editions.eligible_governments(db.session(), entry.edition)
+    offered.sort(key=lambda each: each.country != near)  # the reader's own country first
     form.shape(entry.edition, _otherwise(entry), [_region(each) for each in offered])
     return form
 
@@ -134,23 +137,38 @@ def _region(government: Government) -> Region:
     return Region(government.id, name, plain_text(COUNTRIES[government.country]), " ".join(sorted(others)))
 
 
-PAGES = {
-    "painting": "entries/student/painting.html", "you": "entries/student/you.html", "school": "entries/student/school.html",
-}  # fmt: skip
+def _region_around(entry: Entry, form: PlaceForm) -> dict[str, Any]:
+    home = form.government_id.data
+    return {
+        "schools": schools_known(db.session(), home) if home else [], "closes_at": window(entry).until if entry.government else None,
+        "countries": {plain_text(names): " ".join(names.values()) for names in COUNTRIES.values()},
+    }  # fmt: skip
 
 
-def _saved_page(
-    name: str, entry: Entry, form: Any, values: dict[str, Any], status: int, *, back: str, stored: Callable[[], Any], **more: Any
-) -> ResponseReturnValue:
-    """A page of the wizard: as it is stored, or as it was typed with what is wrong beside it."""
-    overtaken = differences(form, stored()) if status == 409 else []
-    typed = request.method == "GET" and show_typed(form, entry, name)
-    if request.method == "POST":
-        keep_refused(entry.draft_key, name)
-    if request.method == "GET" or status == 409:
-        form.seen.data = rules.trace(values)
-    if form.errors and not status:
-        status = 422
-    return render_template(
-        PAGES[name], entry=entry, form=form, frame=frame(entry, back), overtaken=overtaken, typed=typed, **more
-    ), status or 200  # fmt: skip
+_PAINTING = _Step(
+    "painting", back="photo_check", after="you", form=_painting_form, stored=actions.painting_of, answered=_painting,
+    save=actions.save_painting,
+)  # fmt: skip
+_YOU = _Step(
+    "you", back="painting", after="school", form=_person_form, stored=lambda entry: actions.person_of(entry.student),
+    answered=lambda form, entry: form.command(actions.person_of(entry.student)), save=actions.save_person, around=_latin,
+)  # fmt: skip
+_SCHOOL = _Step(
+    "school", back="you", after="permissions", form=_place_form, stored=actions.place_of,
+    answered=lambda form, entry: form.command(actions.place_of(entry)), save=actions.save_place, around=_region_around,
+)  # fmt: skip
+
+
+def painting(draft: str) -> ResponseReturnValue:
+    """About the painting."""
+    return _PAINTING.view(draft)
+
+
+def you(draft: str) -> ResponseReturnValue:
+    """About the painter."""
+    return _YOU.view(draft)
+
+
+def school(draft: str) -> ResponseReturnValue:
+    """School and region."""
+    return _SCHOOL.view(draft)
