@@ -26,6 +26,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 import pillow_heif
+from flask import Flask
 from PIL import Image
 from waitress import create_server
 
@@ -145,16 +146,44 @@ def heavy(folder: Path, warm: Path) -> None:
 
 def upload(folder: Path) -> None:
     """Sixty different photos of about 5 MB by six senders at once, while somebody else reads pages."""
+    app = application(folder)
+    photos = [photo(12, quality=93, seed=seed, grain=0.45) for seed in range(6)]
+    drafts = begun(app)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident="", max_request_body_size=70_000_000)
+    threading.Thread(target=server.run, daemon=True).start()
+    port = int(server.effective_port)
+    alone = sum(bare(data) for data in photos) / len(photos)
+    done, waits = threading.Event(), []
+    reader = threading.Thread(target=read, args=(port, done, waits))
+    reader.start()
+    before = perf_counter()
+    with ThreadPoolExecutor(SENDERS) as senders:
+        answers = list(senders.map(lambda i: send(port, *drafts[i], photos[i % 6]), range(UPLOADS)))
+    seconds = perf_counter() - before
+    done.set()
+    reader.join()
+    size = sum(map(len, photos)) / len(photos) / 1e6
+    print(f"\n{UPLOADS} uploads of {size:.1f} MB by {SENDERS} at once: {seconds:.1f} s, {UPLOADS / seconds:.1f} a second, answers {sorted(set(answers))}")
+    report(seconds, alone, sorted(waits))
+    server.close()
+    app.extensions["contest.media"].decoders.close()
+
+
+def application(folder: Path) -> Flask:
+    """A site of its own, without limits and tokens in the way."""
     config = Config(
         SECRET_KEY="the secret of a bench, worth nothing at all", SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'bench.db'}", UPLOADS=folder / "uploads",
         PUBLIC_URL="http://127.0.0.1", WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
     )  # fmt: skip
-    app = create_app(replace(config))
-    photos = [photo(12, quality=93, seed=seed, grain=0.45) for seed in range(6)]
+    return create_app(replace(config))
+
+
+def begun(app: Flask) -> list[tuple[str, str]]:
+    """As many drafts as uploads: the key of each and the cookie of its painter."""
+    drafts = []
     with app.app_context():
         Base.metadata.create_all(db.engine)
         make.start(db.session())
-        drafts = []
         with transaction():
             edition = make.open_edition()
             for _ in range(UPLOADS):
@@ -162,50 +191,39 @@ def upload(folder: Path) -> None:
                 token = make.browser_session("student", entry.student_id)
                 drafts.append((entry.draft_key, app.session_interface.get_signing_serializer(app).dumps({"student": token})))
         db.session.remove()
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident="", max_request_body_size=70_000_000)
-    threading.Thread(target=server.run, daemon=True).start()
-    port = int(server.effective_port)
-    alone = sum(bare(data) for data in photos) / len(photos)
-    done, waits = threading.Event(), []
+    return drafts
 
-    def send(i: int) -> int:
-        draft, cookie = drafts[i]
-        data = photos[i % 6] + b"\0" + random.randbytes(16)  # different bytes, the same picture
-        body = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n' + data + b"\r\n--x--\r\n"
-        for _ in range(50):
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request("POST", f"/en/enter/{draft}/photo", body, {"Cookie": f"contest={cookie}", "Content-Type": "multipart/form-data; boundary=x"})
-            status = connection.getresponse().status
-            connection.close()
-            if status != 429:
-                return status
-        return 429
 
-    def read() -> None:
-        while not done.is_set():
-            before = perf_counter()
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request("GET", "/en/")
-            connection.getresponse().read()
-            connection.close()
-            waits.append(perf_counter() - before)
+def send(port: int, draft: str, cookie: str, picture: bytes) -> int:
+    """The answer to one upload, tried again while the site is busy."""
+    data = picture + b"\0" + random.randbytes(16)  # different bytes, the same picture
+    body = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n' + data + b"\r\n--x--\r\n"
+    for _ in range(50):
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("POST", f"/en/enter/{draft}/photo", body, {"Cookie": f"contest={cookie}", "Content-Type": "multipart/form-data; boundary=x"})
+        status = connection.getresponse().status
+        connection.close()
+        if status != 429:
+            return status
+    return 429
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    before = perf_counter()
-    with ThreadPoolExecutor(SENDERS) as senders:
-        answers = list(senders.map(send, range(UPLOADS)))
-    seconds = perf_counter() - before
-    done.set()
-    reader.join()
-    waits.sort()
-    size = sum(map(len, photos)) / len(photos) / 1e6
-    print(f"\n{UPLOADS} uploads of {size:.1f} MB by {SENDERS} at once: {seconds:.1f} s, {UPLOADS / seconds:.1f} a second, answers {sorted(set(answers))}")
+
+def read(port: int, done: threading.Event, waits: list[float]) -> None:
+    """Somebody who reads one page after another, and how long each took."""
+    while not done.is_set():
+        before = perf_counter()
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", "/en/")
+        connection.getresponse().read()
+        connection.close()
+        waits.append(perf_counter() - before)
+
+
+def report(seconds: float, alone: float, waits: list[float]) -> None:
+    """What the uploads took against the bare cascade (`alone` for one), and what a reader felt of it."""
     cores = os.cpu_count() or 1
     print(f"the bare cascade for them on {cores} cores: {alone * UPLOADS / cores:.1f} s, ratio {seconds / (alone * UPLOADS / cores):.2f}")
     print(f"a reader meanwhile: {len(waits)} pages, median {median(waits) * 1000:.0f} ms, 99 % within {waits[int(len(waits) * 0.99)] * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms")
-    server.close()
-    app.extensions["contest.media"].decoders.close()
 
 
 if __name__ == "__main__":

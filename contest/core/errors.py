@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contest.core.text import N_
+
+# What a `Conflict` says to whoever saves a page that somebody else has saved in the meantime.
+STALE = N_("Somebody else has changed this page since you opened it. Compare, then save again.")
+
 
 class Refused(Exception):
     """A use case declined to run.

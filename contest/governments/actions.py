@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict, Invalid
+from contest.core.errors import STALE, Conflict, Invalid
 from contest.core.languages import CODES
 from contest.core.text import N_
 from contest.governments import queries, registry
@@ -17,8 +17,6 @@ from contest.governments.models import FormerName, Government, Membership
 from contest.governments.rules import Standing, overlap
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
-
-STALE = N_("Somebody else has changed this page since you opened it. Compare, then save again.")
 
 
 def load_registry(session: Session, actor: Actor, rows: Iterable[registry.Row] | None = None, *, now: datetime) -> int:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict, Invalid
+from contest.core.errors import STALE, Conflict, Invalid
 from contest.core.text import clean, clean_lines
 from contest.desk.queries.words import own
-from contest.governments.actions import STALE
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
 from contest.post.models import LetterTemplate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -80,19 +82,19 @@ def _late(letter: Letter) -> list[str]:
 
 def letter_sent(identity: int) -> ResponseReturnValue:
     """Somebody sent it themselves."""
-    require(who.actor(), May.LETTERS_READ)
-    with transaction() as session:
-        actions.sent_by_hand(session, who.actor(), locked(session, Letter, identity), now=clock.now())
-    tell(_("Noted: you have sent this letter by hand."))
-    return redirect(url_for("desk.letter", identity=identity), 303)
+    return _do_to(identity, actions.sent_by_hand, _("Noted: you have sent this letter by hand."))
 
 
 def letter_retry(identity: int) -> ResponseReturnValue:
     """Try it once more."""
+    return _do_to(identity, actions.retry, _("The letter is in the outbox again."))
+
+
+def _do_to(identity: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
     require(who.actor(), May.LETTERS_READ)
     with transaction() as session:
-        actions.retry(session, who.actor(), locked(session, Letter, identity), now=clock.now())
-    tell(_("The letter is in the outbox again."))
+        act(session, who.actor(), locked(session, Letter, identity), now=clock.now())
+    tell(done)
     return redirect(url_for("desk.letter", identity=identity), 303)
 
 

@@ -8,13 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict
-from contest.core.text import N_
+from contest.core.errors import STALE, Conflict
 from contest.editions.models import Edition
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
-
-STALE = N_("Somebody else has changed this page since you opened it. Compare, then save again.")
 
 
 def may_change(actor: Actor, edition: Edition, version: int | None) -> None:

@@ -284,7 +284,7 @@ def note_download(session: Session, actor: Actor, entry: Entry, picture: Picture
 def default_mend_by(entry: Entry, closes_at: datetime, now: datetime) -> datetime:
     """Until when a returned work should be back, unless somebody says otherwise: the end of a day where it comes from."""
     zone = entry.government.zone if entry.government else entry.edition.zone
-    latest = queries.mend_until(closes_at, now)
+    latest = rules.mend_until(closes_at, now)
     if latest == closes_at:
         return closes_at
     return instant(wall_clock(latest, zone).replace(hour=23, minute=59, second=0, microsecond=0), zone)

@@ -35,6 +35,7 @@ class _Step:
     """A page of answers: what it asks, what is stored of it, and how an answer is taken."""
 
     name: str
+    page: str
     back: str
     after: str
     form: Callable[[Entry], Any]  # shaped for this entry, holding what was sent
@@ -71,7 +72,7 @@ class _Step:
         if form.errors and not status:
             status = 422
         return render_template(
-            f"entries/student/{self.name}.html", entry=entry, form=form, frame=frame(entry, self.back), overtaken=overtaken, typed=typed,
+            self.page, entry=entry, form=form, frame=frame(entry, self.back), overtaken=overtaken, typed=typed,
             **self.around(entry, form),
         ), status or 200  # fmt: skip
 
@@ -146,15 +147,16 @@ def _region_around(entry: Entry, form: PlaceForm) -> dict[str, Any]:
 
 
 _PAINTING = _Step(
-    "painting", back="photo_check", after="you", form=_painting_form, stored=actions.painting_of, answered=_painting,
-    save=actions.save_painting,
+    "painting", "entries/student/painting.html", back="photo_check", after="you", form=_painting_form, stored=actions.painting_of,
+    answered=_painting, save=actions.save_painting,
 )  # fmt: skip
 _YOU = _Step(
-    "you", back="painting", after="school", form=_person_form, stored=lambda entry: actions.person_of(entry.student),
+    "you", "entries/student/you.html", back="painting", after="school", form=_person_form,
+    stored=lambda entry: actions.person_of(entry.student),
     answered=lambda form, entry: form.command(actions.person_of(entry.student)), save=actions.save_person, around=_latin,
 )  # fmt: skip
 _SCHOOL = _Step(
-    "school", back="you", after="permissions", form=_place_form, stored=actions.place_of,
+    "school", "entries/student/school.html", back="you", after="permissions", form=_place_form, stored=actions.place_of,
     answered=lambda form, entry: form.command(actions.place_of(entry)), save=actions.save_place, around=_region_around,
 )  # fmt: skip
 
