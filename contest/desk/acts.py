@@ -93,6 +93,7 @@ WORDS = {
     "letter:put back": N_("Put a letter back"),
     "letters:prepare": N_("Prepared letters to many"),
     "letters:send": N_("Sent prepared letters"),
+    "letters:gone": N_("Prepared letters have all gone"),
     "letters:drop": N_("Dropped prepared letters"),
     "letters:restore": N_("Took dropped letters back"),
     "letter words:change": N_("Changed the words of a letter"),

@@ -50,7 +50,10 @@ class LetterBatch(Base):
     title: Mapped[Name]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int]  # an account, named by id like everything the kernel points to
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]  # when somebody said so; they go in parts
+    sent_by_id: Mapped[int | None]
+    gone_at: Mapped[datetime | None]  # when the last part had gone
+    needless: Mapped[int] = mapped_column(default=0)  # how many were no longer needed by then
     dropped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 

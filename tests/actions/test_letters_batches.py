@@ -1,6 +1,7 @@
 """Letters to many: whom they reach, what they say, and that they go once."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -12,14 +13,17 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.desk import actions
+from contest.desk.actions import sending
 from contest.desk.actions.receivers import receivers
-from contest.desk.queries.batches import hold
+from contest.desk.queries.batches import counted, hold
 from contest.desk.rules import Group
-from contest.entries.models import Consent, ConsentRequest
+from contest.entries.models import Consent, ConsentRequest, Entry
 from contest.entries.queries.student import request_by_token
 from contest.entries.states import LIFE as ENTRY
 from contest.entries.states import EntryState as E
+from contest.ledger.models import Event
 from contest.policy import Role
+from contest.post.compose import release
 from contest.post.deliver import deliver
 from contest.post.models import Letter, LetterBatch
 from contest.post.rules import Words
@@ -44,10 +48,26 @@ def prepare(session, edition, group, *, words=None, again=False, seen=0, actor=N
     return batch, list(session.scalars(select(Letter).where(Letter.batch_id == batch.id).order_by(Letter.id)))
 
 
+@dataclass(frozen=True)
+class Sent:
+    by_mail: int = 0
+    by_hand: int = 0
+    needless: int = 0
+
+
+def outcome(session, batch):
+    found = counted(session, [batch])[0]
+    return Sent(found.all - found.by_hand, found.by_hand, batch.needless)
+
+
 def send(session, batch, count, now=None):
-    done = actions.send(session, make.staff(), batch, count=count, now=now or clock.now())
+    """Say that they go, and let them; what became of them, or None when that was said before."""
+    if not actions.send(session, make.staff(), batch, count=count, now=now or clock.now()):
+        return None
+    while actions.send_part(session, batch, now=now or clock.now()):
+        session.flush()
     session.flush()
-    return done
+    return outcome(session, batch)
 
 
 # ── who ──
@@ -91,7 +111,7 @@ def test_without_an_address_each_painter_has_a_letter_to_pass_on(session, editio
     batch, letters = prepare(session, edition, Group.ENTRANTS)
     assert [len(each.also) for each in letters] == [1, 0, 0]
     assert letters[0].to_phone == "+976 99"
-    assert send(session, batch, 3) == actions.Sent(by_hand=3)
+    assert send(session, batch, 3) == Sent(by_hand=3)
     assert {each.state for each in letters} == {L.BY_HAND}
 
 
@@ -208,7 +228,7 @@ def test_sent_once_with_the_number_typed(session, edition):
     for wrong in (0, 1, 3):
         with pytest.raises(Invalid):
             send(session, batch, wrong)
-    assert send(session, batch, 2) == actions.Sent(by_mail=2)
+    assert send(session, batch, 2) == Sent(by_mail=2)
     assert send(session, batch, 2) is None
     assert [each.state for each in letters] == [L.REMOVED, L.QUEUED, L.QUEUED]
     with Sink() as sink:
@@ -338,8 +358,8 @@ def test_a_reminder_nobody_needs_any_more_is_taken_out(session, edition):
     draft.submitted_at = clock.now()
     ENTRY.move(draft, E.SUBMITTED)
     session.flush()
-    assert send(session, permission, 1) == actions.Sent(needless=1)
-    assert send(session, drafts, 1) == actions.Sent(needless=1)
+    assert send(session, permission, 1) == Sent(needless=1)
+    assert send(session, drafts, 1) == Sent(needless=1)
     assert requests(session) == 1
 
 
@@ -374,7 +394,7 @@ def test_who_left_after_a_letter_to_all_was_prepared_does_not_get_it(session, ed
     batch, _ = prepare(session, edition, Group.ENTRANTS)
     ENTRY.move(gone, E.WITHDRAWN)
     session.flush()
-    assert send(session, batch, 2) == actions.Sent(by_mail=1, needless=1)
+    assert send(session, batch, 2) == Sent(by_mail=1, needless=1)
 
 
 def test_a_guardian_s_letter_cannot_lose_its_link(session, edition):
@@ -404,6 +424,108 @@ def test_a_batch_belongs_to_who_made_it(session, edition):
     assert session.get(LetterBatch, batch.id).made_by_id == staff.id
 
 
+# ── in parts ──
+
+
+def many(session, edition, count):
+    for n in range(count):
+        make.consent_link(
+            make.entry(edition=edition, student=painter(edition), state=E.SUBMITTED), to_address=f"g{n}@example.org", language="en"
+        )
+    return prepare(session, edition, Group.PERMISSION)
+
+
+def test_they_go_in_parts_and_who_goes_on_finds_the_rest(session, edition, monkeypatch):
+    monkeypatch.setattr(sending, "PART", 2)
+    batch, letters = many(session, edition, 5)
+    assert actions.send(session, make.staff(), batch, count=5, now=clock.now())
+    seen = []
+    for more in (True, True, False):
+        assert actions.send_part(session, batch, now=clock.now()) is more
+        session.flush()
+        found = counted(session, [batch])[0]
+        seen.append((found.all - found.waiting, found.going, batch.gone_at is not None))
+    assert seen == [(2, True, False), (4, True, False), (5, False, True)]
+    assert actions.send_part(session, batch, now=clock.now()) is False
+    assert [each.state for each in letters] == [L.QUEUED] * 5
+    assert requests(session) == 10  # one fresh link for each, beside the one from before
+
+
+def test_a_part_that_fails_halfway_goes_once_later(own_app, monkeypatch):
+    """Stopped between two parts, and in the middle of one: what was stored stays, the rest follows, no link is made twice."""
+    monkeypatch.setattr(sending, "PART", 2)
+
+    class Killed(BaseException):
+        pass
+
+    def dying(after):
+        left = iter([True] * after)
+
+        def released(letter, now):
+            if not next(left, False):
+                raise Killed
+            return release(letter, now)
+
+        return released
+
+    def go():
+        return actions.send_due(db.session(), transaction, clock.now(), rest=lambda: None)
+
+    with own_app.app_context():
+        make.start(db.session())
+        with transaction() as unit:
+            staff = make.staff()
+            batch = many(unit, make.edition(), 5)[0].id
+        with transaction() as unit:
+            assert actions.send(unit, staff, locked(unit, LetterBatch, batch), count=5, now=clock.now())
+        for after, gone in ((3, 2), (1, 2), (2, 4)):
+            monkeypatch.setattr(sending, "release", dying(after))
+            with pytest.raises(Killed):
+                go()
+            found = counted(db.session(), [db.session().get(LetterBatch, batch)])[0]
+            assert (found.all - found.waiting, found.going) == (gone, True)
+        monkeypatch.setattr(sending, "release", release)
+        assert (go(), go()) == (1, 0)
+        assert outcome(db.session(), db.session().get(LetterBatch, batch)) == Sent(by_mail=5)
+        assert requests(db.session()) == 10
+        assert actions.send(db.session(), staff, db.session().get(LetterBatch, batch), count=5, now=clock.now()) is False
+        sealed = db.session().scalars(select(Event.act).where(Event.act.startswith("letters:"))).all()
+        assert sorted(sealed) == ["letters:gone", "letters:prepare", "letters:send"]
+
+
+def test_what_becomes_needless_while_they_go_is_taken_out(session, edition, monkeypatch):
+    monkeypatch.setattr(sending, "PART", 1)
+    batch, letters = many(session, edition, 3)
+    actions.send(session, make.staff(), batch, count=3, now=clock.now())
+    actions.send_part(session, batch, now=clock.now())
+    make.consents(session.get(Entry, letters[1].about_id))
+    while actions.send_part(session, batch, now=clock.now()):
+        pass
+    assert [each.state for each in letters] == [L.QUEUED, L.REMOVED, L.QUEUED]
+    assert outcome(session, batch) == Sent(by_mail=2, needless=1)
+
+
+def test_once_sent_nothing_of_it_can_be_changed_though_it_has_not_gone(session, edition):
+    batch, (letter,) = many(session, edition, 1)
+    actions.send(session, make.staff(), batch, count=1, now=clock.now())
+    for act in (
+        lambda: actions.edit(session, make.staff(), letter, subject="x", body="{link}", version=1, now=clock.now()),
+        lambda: actions.remove(session, make.staff(), letter, now=clock.now()),
+        lambda: actions.drop(session, make.staff(), batch, now=clock.now()),
+    ):
+        with pytest.raises(Conflict):
+            act()
+
+
+def test_looking_up_the_group_before_the_store_is_held_reminds_nobody_twice(session, edition):
+    make.entry(edition=edition, student=painter(edition, email="a@example.org"))
+    found, now = receivers(session, edition, Group.DRAFTS, clock.now()), clock.now()
+    actions.prepare(session, make.staff(), edition, Group.DRAFTS, words={}, again=False, seen=0, found=found, now=now)
+    session.flush()
+    with pytest.raises(Conflict):
+        actions.prepare(session, make.staff(), edition, Group.DRAFTS, words={}, again=False, seen=0, found=found, now=now)
+
+
 # ── two at once ──
 
 
@@ -421,9 +543,10 @@ def test_two_tabs_send_once(own_app):
         with transaction() as unit:
             return actions.send(unit, staff, locked(unit, LetterBatch, batch), count=5, now=clock.now())
 
-    found = in_threads(own_app, 4, press)
-    assert [each for each in found if each is not None] == [actions.Sent(by_mail=5)]
+    assert sorted(in_threads(own_app, 4, press)) == [False, False, False, True]
+    assert in_threads(own_app, 3, lambda _number: actions.send_due(db.session(), transaction, clock.now(), rest=lambda: None))
     with own_app.app_context():
+        assert outcome(db.session(), db.session().get(LetterBatch, batch)) == Sent(by_mail=5)
         assert set(db.session().scalars(select(Letter.state))) == {L.QUEUED}
 
 
@@ -445,7 +568,7 @@ def test_who_changes_a_letter_while_it_is_sent_is_told_or_heard(own_app):
             return actions.edit(unit, staff, hold(unit, letter), subject="Changed", body="Changed", version=1, now=clock.now())
 
     changed, sent = in_threads(own_app, 2, press)
-    assert sent == actions.Sent(by_mail=1)
+    assert sent is True
     with own_app.app_context():
         told = isinstance(changed, Conflict)
         assert (db.session().get(Letter, letter).subject == "Changed") is not told

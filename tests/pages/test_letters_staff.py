@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from contest.core import clock
 from contest.core.languages import CODES
+from contest.desk.actions import sending
 from contest.entries import mails
 from contest.entries.states import EntryState as E
 from contest.policy import Role
@@ -152,6 +153,26 @@ def test_from_choosing_to_sending(desk, session, edition):
     assert "These letters have been sent already." in desk.follow(desk.post(f"{at}/send", {"count": "4"})).text
     assert session.query(Letter).filter_by(state=L.QUEUED).count() == 3
     assert "Letters to pass on by hand" in desk.get("/staff/").text
+
+
+def test_many_go_by_themselves_and_the_page_says_how_far_they_are(app, desk, session, edition, monkeypatch):
+    monkeypatch.setattr(sending, "PART", 2)
+    for n in range(5):
+        make.entry(edition=edition, student=painter(edition, email=f"p{n}@example.org"), state=E.ACCEPTED)
+    desk.follow(desk.post("/staff/letters/write?edition=99100&group=entrants", {"seen": "0"}))
+    there = f"/staff/letters/batches/{batch_of(session).id}"
+    page = desk.follow(desk.post(f"{there}/send", {"count": "5"})).text
+    for part in ("The letters are on their way", "2 of 5 letters on their way", f'href="{there}"'):
+        assert part in page
+    assert "Drop these letters" not in page
+    assert "On their way" in desk.get("/staff/letters").text
+    assert "Letters prepared, not sent yet" not in desk.get("/staff/").text
+    assert "These letters have been sent already." in desk.follow(desk.post(f"{there}/send", {"count": "3"})).text
+    monkeypatch.setattr("contest.app.REST", 0)
+    assert app.extensions["contest.sweep"].once() == 0
+    page = desk.get(there).text
+    assert ("5 letters were sent." in page, "By mail" in page, "on their way" in page) == (True, True, False)
+    assert session.query(Letter).filter_by(state=L.QUEUED).count() == 5
 
 
 def test_one_letter_is_read_changed_taken_out_and_put_back(desk, session, edition):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,10 @@ class Receiver:
     values: Mapping[str, Value]
     reminded: bool = False
 
+    def among(self, lately: Collection[tuple[str, int]]) -> bool:
+        """Is one of these works among those a reminder was written about (occasion and id)?"""
+        return any((self.occasion.key, identity) in lately for identity in self.about[1])
+
 
 @dataclass(frozen=True, slots=True)
 class _To:
@@ -78,8 +82,8 @@ def receivers(session: Session, edition: Edition, group: Group, now: datetime) -
         return _people(session, edition, group)
     found = _GROUPS[group](session, edition, now)
     made = [_receiver(session, edition, tos) for tos in _families(found)]
-    lately = _reminded(session, now)
-    return [replace(each, reminded=any((each.occasion.key, identity) in lately for identity in each.about[1])) for each in made]
+    lately = reminded(session, now)
+    return [replace(each, reminded=each.among(lately)) for each in made]
 
 
 # ── painters and guardians ──
@@ -185,7 +189,7 @@ def named(entry: Entry, code: str) -> str:
     return say(code, N_("“%(title)s” (%(name)s)"), title=entry.title, name=called(entry.student))
 
 
-def _reminded(session: Session, now: datetime) -> set[tuple[str, int]]:
+def reminded(session: Session, now: datetime) -> set[tuple[str, int]]:
     """The works a reminder was written about not long ago, on which occasion; sent or still waiting."""
     query = (
         select(Letter.occasion, Letter.about_id, Letter.also).outerjoin(LetterBatch, LetterBatch.id == Letter.batch_id)

@@ -38,6 +38,16 @@ class Counted:
         return self.states.get(S.DRAFT, 0)
 
     @property
+    def all(self) -> int:
+        """How many letters go, or have gone."""
+        return sum(self.languages.values())
+
+    @property
+    def going(self) -> bool:
+        """Were they sent, and some have not gone yet?"""
+        return self.batch.sent_at is not None and self.batch.gone_at is None
+
+    @property
     def open(self) -> bool:
         """Can they still be sent?"""
         return self.batch.sent_at is None and self.batch.dropped_at is None
@@ -95,14 +105,32 @@ def counted(session: Session, batches: Sequence[LetterBatch]) -> list[Counted]:
     return made
 
 
+def count_waiting(session: Session, batch_id: int) -> int:
+    """How many letters of a batch are to go."""
+    query = select(func.count()).select_from(Letter).where(Letter.batch_id == batch_id, Letter.state == S.DRAFT)
+    return session.scalar(query) or 0
+
+
+def waiting(session: Session, batch_id: int, limit: int) -> Sequence[Letter]:
+    """Some of them, in their order."""
+    query = select(Letter).where(Letter.batch_id == batch_id, Letter.state == S.DRAFT)
+    return session.scalars(query.order_by(Letter.id).limit(limit)).all()
+
+
+def on_their_way(session: Session) -> Sequence[int]:
+    """The batches somebody sent of which not every letter has gone."""
+    query = select(LetterBatch.id).where(LetterBatch.sent_at.is_not(None), LetterBatch.gone_at.is_(None))
+    return session.scalars(query.order_by(LetterBatch.id)).all()
+
+
 def unsent(session: Session) -> Sequence[LetterBatch]:
-    """What is prepared and neither sent nor dropped, newest first."""
-    query = select(LetterBatch).where(LetterBatch.sent_at.is_(None), LetterBatch.dropped_at.is_(None))
+    """What is prepared and has neither gone nor been dropped, newest first."""
+    query = select(LetterBatch).where(LetterBatch.gone_at.is_(None), LetterBatch.dropped_at.is_(None))
     return session.scalars(query.order_by(LetterBatch.id.desc()).limit(50)).all()
 
 
 def count_unsent(session: Session) -> int:
-    """How many that are."""
+    """How many are prepared, and neither sent nor dropped."""
     query = select(func.count()).select_from(LetterBatch)
     return session.scalar(query.where(LetterBatch.sent_at.is_(None), LetterBatch.dropped_at.is_(None))) or 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -59,7 +60,7 @@ def _prepare(edition: Edition, group: Group) -> ResponseReturnValue:
         words = {key: {code: form.words(name) for code, name in by_code.items()} for key, by_code in names.items()}
         with transaction() as unit:
             again, seen = bool(form.again.data), form.known
-            batch = actions.prepare(unit, who.actor(), edition, group, words=words, again=again, seen=seen, now=now)
+            batch = actions.prepare(unit, who.actor(), edition, group, words=words, again=again, seen=seen, found=found, now=now)
         return redirect(url_for("desk.letter_batch", identity=batch.id), 303)
     return render_template(
         "desk/letter_prepare.html", edition=edition, group=group, form=form, names=names, known=occasions(session), spoken=language,
@@ -102,48 +103,53 @@ def _batch(identity: int, form: SendForm) -> ResponseReturnValue:
 
 
 def letter_batch_send(identity: int) -> ResponseReturnValue:
-    """Let them all go."""
+    """Let them all go: the first at once, many more by themselves."""
     require(who.actor(), May.LETTERS_WRITE)
-    form, sent = SendForm(), None
+    form, sent = SendForm(), False
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
             batch = locked(session, LetterBatch, identity)
             sent = actions.send(session, who.actor(), batch, count=form.count.data, now=clock.now())
     if form.errors:
         return _batch(identity, form)
-    if sent is None:
-        tell(_("These letters have been sent already."), "info")
+    if sent:
+        with transaction() as session:
+            actions.send_part(session, locked(session, LetterBatch, identity), now=clock.now())
+        _tell_sent(queries.counted(db.session(), [queries.by_id(db.session(), identity)])[0])
     else:
-        _tell_sent(sent)
+        tell(_("These letters have been sent already."), "info")
     return redirect(url_for("desk.letter_batch", identity=identity), 303)
 
 
-def _tell_sent(sent: actions.Sent) -> None:
-    if sent.by_mail:
-        tell(ngettext("%(num)s letter is in the outbox.", "%(num)s letters are in the outbox.", sent.by_mail))
-    if sent.by_hand:
-        waits = ngettext("%(num)s letter waits to be passed on by hand.", "%(num)s letters wait to be passed on by hand.", sent.by_hand)
+def _tell_sent(counted: queries.Counted) -> None:
+    if counted.going:
+        return  # the page says how far they are
+    by_mail, by_hand, needless = counted.all - counted.by_hand, counted.by_hand, counted.batch.needless
+    if by_mail:
+        tell(ngettext("%(num)s letter is in the outbox.", "%(num)s letters are in the outbox.", by_mail))
+    if by_hand:
+        waits = ngettext("%(num)s letter waits to be passed on by hand.", "%(num)s letters wait to be passed on by hand.", by_hand)
         tell(waits, "info")
-    if sent.needless:
-        gone = ngettext("%(num)s letter was no longer needed.", "%(num)s letters were no longer needed.", sent.needless)
+    if needless:
+        gone = ngettext("%(num)s letter was no longer needed.", "%(num)s letters were no longer needed.", needless)
         tell(gone, "info")
 
 
 def letter_batch_drop(identity: int) -> ResponseReturnValue:
     """Send none of them."""
-    require(who.actor(), May.LETTERS_WRITE)
-    with transaction() as session:
-        actions.drop(session, who.actor(), locked(session, LetterBatch, identity), now=clock.now())
-    tell(_("Dropped: none of these letters is sent."))
-    return redirect(url_for("desk.letter_batch", identity=identity), 303)
+    return _do_to_all(identity, actions.drop, _("Dropped: none of these letters is sent."))
 
 
 def letter_batch_restore(identity: int) -> ResponseReturnValue:
     """Take back that they were dropped."""
+    return _do_to_all(identity, actions.restore, _("The letters are back. None is sent yet."))
+
+
+def _do_to_all(identity: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
     require(who.actor(), May.LETTERS_WRITE)
     with transaction() as session:
-        actions.restore(session, who.actor(), locked(session, LetterBatch, identity), now=clock.now())
-    tell(_("The letters are back. None is sent yet."))
+        act(session, who.actor(), locked(session, LetterBatch, identity), now=clock.now())
+    tell(done)
     return redirect(url_for("desk.letter_batch", identity=identity), 303)
 
 
@@ -185,21 +191,19 @@ def _save(identity: int, words: Words, version: int) -> None:
 
 def letter_remove(identity: int) -> ResponseReturnValue:
     """Take one letter out."""
-    require(who.actor(), May.LETTERS_WRITE)
-    with transaction() as session:
-        letter = queries.hold(session, identity)
-        actions.remove(session, who.actor(), letter, now=clock.now())
-        batch = letter.batch_id
-    tell(_("Taken out: this letter is not sent."))
-    return redirect(url_for("desk.letter_batch", identity=batch), 303)
+    return _do_to_one(identity, actions.remove, _("Taken out: this letter is not sent."))
 
 
 def letter_put_back(identity: int) -> ResponseReturnValue:
     """Put a letter that was taken out among the others again."""
+    return _do_to_one(identity, actions.put_back, _("The letter is among the others again."))
+
+
+def _do_to_one(identity: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
     require(who.actor(), May.LETTERS_WRITE)
     with transaction() as session:
         letter = queries.hold(session, identity)
-        actions.put_back(session, who.actor(), letter, now=clock.now())
+        act(session, who.actor(), letter, now=clock.now())
         batch = letter.batch_id
-    tell(_("The letter is among the others again."))
+    tell(done)
     return redirect(url_for("desk.letter_batch", identity=batch), 303)
