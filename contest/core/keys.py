@@ -32,6 +32,15 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def code_of(digest: str, length: int) -> str:
+    """The same letters for the same hex digest, as hard to guess as it is."""
+    number, letters = int(digest, 16), []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
 def check_character(code: str) -> str:
     """One more letter that catches any single wrong letter and most swaps (Luhn mod 24)."""
     n = len(ALPHABET)

@@ -120,30 +120,38 @@ TAKEN_LATE = _to_painter(
     COME_BACK,
     also=(UNTIL,),
 )  # fmt: skip
-NEW_CODE = Occasion(
+
+
+def _with_code(key: str, label: str, subject: str, said: str, caution: str, *, code: str) -> Occasion:
+    """Carries a resume code, called `code` in the list of placeholders, and says where it is typed."""
+    typed_at = Placeholder("link", N_("Where the code is typed"), f"{samples.SITE}/en/enter/resume")
+    placeholders = (NAME, Placeholder("resume_code", code, samples.CODE, needed=True, secret=True), typed_at)
+    return Occasion(key, label, subject, (HELLO, said, N_("Type it here to come back to your entry: %(link)s"), caution), placeholders)
+
+
+NEW_CODE = _with_code(
     "student.code", N_("New resume code"), N_("Your new resume code"),
-    (
-        HELLO,
-        N_("this is your new resume code: %(resume_code)s"),
-        N_("Type it here to come back to your entry: %(link)s"),
-        N_("The code you had before no longer works. If you did not ask for this, somebody typed your address; your entry is safe."),
-    ),
-    (
-        NAME, Placeholder("resume_code", N_("The new resume code"), samples.CODE, needed=True, secret=True),
-        Placeholder("link", N_("Where the code is typed"), f"{samples.SITE}/en/enter/resume"),
-    ),
+    N_("this is your new resume code: %(resume_code)s"),
+    N_("The code you had before no longer works. If you did not ask for this, somebody typed your address; your entry is safe."),
+    code=N_("The new resume code"),
 )  # fmt: skip
-OWN_CODE = Occasion(
+OWN_CODE = _with_code(
     "student.own code", N_("Resume code, asked for by its holder"), N_("Your resume code"),
+    N_("this is your resume code: %(resume_code)s"),
+    N_("Keep it to yourself: whoever knows it can change your entry. If you did not ask for this letter, you need not do anything."),
+    code=N_("The resume code"),
+)  # fmt: skip
+WHOSE_CODE = Occasion(
+    "student.whose code", N_("Resume code, asked for without saying whose"), N_("Whose resume code is lost?"),
     (
-        HELLO,
-        N_("this is your resume code: %(resume_code)s"),
-        N_("Type it here to come back to your entry: %(link)s"),
-        N_("Keep it to yourself: whoever knows it can change your entry. If you did not ask for this letter, you need not do anything."),
+        N_("Somebody asked for a new resume code. The painters who gave this address:"),
+        "%(painters)s",
+        N_("So that nobody else loses theirs, please ask once more, with the name as it stands above: %(link)s"),
+        N_("Until then every code works as before. If you did not ask for this letter, you need not do anything."),
     ),
     (
-        NAME, Placeholder("resume_code", N_("The resume code"), samples.CODE, needed=True, secret=True),
-        Placeholder("link", N_("Where the code is typed"), f"{samples.SITE}/en/enter/resume"),
+        Placeholder("painters", N_("The painters, one on each line"), samples.NAME),
+        Placeholder("link", N_("Where a new code is asked for"), f"{samples.SITE}/en/enter/lost-code"),
     ),
 )  # fmt: skip
 # Written by hand, many at once: see `contest.desk`.
@@ -177,7 +185,7 @@ PERMISSION_REMINDER = _to_painter(
 )  # fmt: skip
 OCCASIONS = (
     ARRIVED, RETURNED, ACCEPTED, WITHDRAWN, ASKED, ALLOWED, NOT_ALLOWED, FORM_REFUSED, TAKEN_BACK, TAKEN_BACK_GUARDIAN, TAKEN_LATE,
-    NEW_CODE, OWN_CODE, DRAFT_REMINDER, GUARDIAN_REMINDER, PERMISSION_REMINDER,
+    NEW_CODE, OWN_CODE, WHOSE_CODE, DRAFT_REMINDER, GUARDIAN_REMINDER, PERMISSION_REMINDER,
 )  # fmt: skip
 
 
@@ -273,16 +281,25 @@ def withdrawn(session: Session, entry: Entry, *, now: datetime) -> None:
 
 def new_code(session: Session, student: Student, code: str, *, now: datetime) -> None:
     """To the painter: a new resume code; the old one is dead."""
-    queue(
-        session, NEW_CODE, student.language, to=student.email, to_name=student.full_name, about=student, now=now, name=called(student),
-        resume_code=grouped(code), link=site_address(session, f"/{student.language}/enter/resume"),
-    )  # fmt: skip
+    _to_holder(session, NEW_CODE, student, code, student.email, now=now)
+
+
+def whose_code(session: Session, painters: Sequence[Student], *, now: datetime) -> None:
+    """To an address several painters gave: which of them is meant?"""
+    newest = painters[-1]
+    names = list(dict.fromkeys(each.full_name for each in painters if each.full_name))
+    ask = site_address(session, f"/{newest.language}/enter/lost-code")
+    queue(session, WHOSE_CODE, newest.language, to=newest.email, about=newest, now=now, painters=names, link=ask)
 
 
 def own_code(session: Session, student: Student, code: str, address: str, *, now: datetime) -> None:
     """To an address the painter named just now: the code they hold."""
+    _to_holder(session, OWN_CODE, student, code, address, now=now)
+
+
+def _to_holder(session: Session, occasion: Occasion, student: Student, code: str, address: str, *, now: datetime) -> None:
     queue(
-        session, OWN_CODE, student.language, to=address, to_name=student.full_name, about=student, now=now, name=called(student),
+        session, occasion, student.language, to=address, to_name=student.full_name, about=student, now=now, name=called(student),
         resume_code=grouped(code), link=site_address(session, f"/{student.language}/enter/resume"),
     )  # fmt: skip
 

@@ -76,6 +76,7 @@ def receipt_pdf(session: Session, entry: Entry, language: str, *, store: Store, 
             "square": _square_alt(entry, language),
         },
         "note": say(language, BOXES) if unprintable(entry) else None,
+        "late": say(language, N_("Taken after closing by the secretariat")) if entry.late_until else None,
         "sent": _clocks(entry, entry.submitted_at, language), "address": _short(session, f"/{language}/my"),
         "facts": [
             [say(language, N_("School")), _own(entry, entry.school) if entry.school else "–"],

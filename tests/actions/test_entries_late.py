@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, NotAllowed
+from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.db.unit import locked
+from contest.editions.models import Edition
 from contest.entries import rules
 from contest.entries.actions import desk, late, student
 from contest.entries.queries import desk as queries
@@ -16,6 +19,7 @@ from contest.ledger.models import Event
 from contest.policy import Role
 from contest.post.models import Letter
 from tests import make
+from tests.threads import in_threads
 
 DAY = timedelta(days=1)
 
@@ -96,6 +100,22 @@ def test_an_entry_is_begun_for_a_student_who_could_not(session, edition):
     made, code = late.start_late(session, make.staff(), edition, language="mn", reason="ill", until=clock.now() + DAY, now=clock.now())
     assert (made.state, made.student.language if "student" in made.__dict__ else "mn", len(code)) == (E.DRAFT, "mn", 10)
     assert made.late_until is not None
+
+
+def test_pressed_at_once_by_one_it_is_begun_once(own_app):
+    with own_app.app_context():
+        make.start(db.session())
+        with transaction():
+            now = clock.now()
+            identity, staff = make.open_edition(opens_at=now - 9 * DAY, closes_at=now - DAY, endorse_by=now + DAY).id, make.staff()
+
+    def press(_number):
+        with transaction() as unit:
+            edition = locked(unit, Edition, identity)
+            made, code = late.start_late(unit, staff, edition, language="mn", reason="ill", until=now + DAY, press="x", now=clock.now())
+            return made.id, code
+
+    assert len(set(in_threads(own_app, 4, press))) == 1
 
 
 def test_nobody_is_late_while_entries_are_open(session):

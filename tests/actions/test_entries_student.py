@@ -282,12 +282,44 @@ def test_a_new_code_kills_the_old_one_and_its_browsers(session, entry):
     assert "student:new code" in acts(session)
 
 
-def test_codes_go_to_everybody_at_an_address_and_to_nobody_at_another(session):
-    for _ in range(2):
-        make.ready_entry()
-    codes.mail_codes(session, "Painter@Example.org", now=clock.now())
-    codes.mail_codes(session, "nobody@example.org", now=clock.now())
-    assert [address for _o, _l, address in letters(session)] == ["painter@example.org"] * 2
+def test_a_lost_code_is_replaced_at_its_address_and_at_no_other(session):
+    edition = make.open_edition()
+    for _ in range(2):  # one painter who began twice
+        make.student(edition, full_name="Example One", email="painter@example.org")
+    make.student(edition, full_name="", email="unnamed@example.org")
+    for address, name in (("Painter@Example.org", ""), ("painter@example.org", "Example Two"), ("unnamed@example.org", "Example"), ("x@example.org", "")):
+        codes.mail_codes(session, address, name, now=clock.now())
+    session.flush()
+    written = session.execute(select(Letter.occasion, Letter.to_address).order_by(Letter.id)).all()
+    assert [f"{occasion} {address.split('@')[0]}" for occasion, address in written] == [
+        "student.code painter", "student.code painter", "student.whose code painter", "student.code unnamed",
+    ]  # fmt: skip
+
+
+def test_at_a_shared_address_only_the_one_who_lost_it_gets_a_new_code(session):
+    from contest.accounts.queries import browser_session
+
+    edition = make.open_edition()
+    names = ("Example One", "Example Two", "Жишээ Нэгдүгээр")
+    pupils = [make.student(edition, full_name=name, latin_name=name, email="teacher@example.org", language="mn") for name in names]
+    tokens = [make.browser_session("student", each.id) for each in pupils]
+    before = [each.resume_hash for each in pupils]
+
+    def kept():
+        session.flush()
+        return [each.resume_hash == old for each, old in zip(pupils, before, strict=True)]
+
+    for name in ("", "Example Three"):
+        codes.mail_codes(session, "teacher@example.org", name, now=clock.now())
+        assert kept() == [True, True, True]
+    asked = session.scalars(select(Letter)).all()
+    assert [(each.occasion, each.to_address, each.language) for each in asked] == [("student.whose code", "teacher@example.org", "mn")] * 2
+    assert "\n".join(names) in asked[0].body
+    assert "/mn/enter/lost-code" in asked[0].body
+    codes.mail_codes(session, "Teacher@Example.org", " example  TWO ", now=clock.now())
+    assert kept() == [True, False, True]
+    assert [browser_session(session, "student", each) is None for each in tokens] == [False, True, False]
+    assert [each.occasion for each in session.scalars(select(Letter).order_by(Letter.id))][2:] == ["student.code"]
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh", "ja", "ru", "mn"])

@@ -49,6 +49,8 @@ def test_a_draft_is_taken_late_and_its_painter_sends_it(browser, staff, session,
     assert "the secretariat takes this one late" in browser.get("/en/my").text
     assert browser.post(at + "/check").status_code == 303
     assert session.get(Entry, entry.id).state is E.SUBMITTED
+    for path in ("/en/my", at + "/sent"):
+        assert "Taken after closing by the secretariat" in browser.get(path).text
 
 
 def test_an_entry_is_started_late_and_its_code_is_shown_once(browser, staff, session, edition):
@@ -61,6 +63,24 @@ def test_an_entry_is_started_late_and_its_code_is_shown_once(browser, staff, ses
     assert (made.state, made.late_reason) == (E.DRAFT, "ill")
     assert browser.post("/mn/enter/resume", {"code": code}).status_code == 303
     assert browser.get(f"/mn/enter/{made.draft_key}/photo").status_code == 200
+
+
+def test_start_late_pressed_twice_starts_one_entry_and_shows_its_code_both_times(staff, session, edition):
+    def shown(answer):
+        return re.search(r"[A-Z3-8]{4}-[A-Z3-8]{4}-[A-Z3-8]{2}", staff.follow(answer).text)[0]
+
+    def token():
+        return re.search(r'name="press"[^>]*value="([^"]+)"', staff.get("/staff/entries/late").text)[1]
+
+    typed = {"reason": "ill", "until": until(), "language": "mn"}
+    press = token()
+    first, again = (shown(staff.post("/staff/entries/late", typed | {"press": press})) for _ in range(2))
+    assert first == again
+    assert session.query(Entry).count() == 1
+    other = shown(staff.post("/staff/entries/late", typed | {"press": token()}))  # the same words for somebody else, on a fresh page
+    changed = shown(staff.post("/staff/entries/late", typed | {"press": press, "reason": "no line"}))
+    assert len({first, other, changed}) == 3
+    assert session.query(Entry).count() == 3
 
 
 def test_while_entries_are_open_nobody_is_late(staff, session):

@@ -144,6 +144,18 @@ def test_a_receipt_of_what_is_out_of_the_contest_says_so_and_promises_nothing(br
     assert bare("What happens next") not in words
 
 
+@pytest.mark.parametrize("lang", CODES)
+def test_the_receipt_of_a_late_one_says_so_and_the_label_does_not(painter, session, entry, lang):
+    late = bare(say(lang, "Taken after closing by the secretariat"))
+    assert late not in words_of(painter.get(at(entry, lang=lang)).data)
+    entry.late_until, entry.late_reason = clock.now(), "The line was down."
+    session.flush()
+    words = words_of(painter.get(at(entry, lang=lang)).data)
+    assert late in words
+    assert bare(entry.late_reason) not in words
+    assert late not in words_of(painter.get(at(entry, "label", lang)).data)  # those who judge the original may see its back
+
+
 def test_no_paper_carries_a_secret(browser, session, entry):
     code = "ABCDEFGHJK"
     link = make.consent_link(entry)

@@ -437,6 +437,11 @@ def test_a_lost_code_is_answered_alike_for_everybody(browser, session):
     code = re.search(r"[A-Z3-8]{4}-[A-Z3-8]{4}-[A-Z3-8]{2}", letter.body)[0]
     assert session.get(Student, entry.student_id).resume_hash != old
     assert browser.post("/en/enter/resume", {"code": code}).location == "/en/my"
+    running = make.open_edition(number=9911)
+    shared = [make.student(running, full_name=name, email="t@example.org") for name in ("Example One", "Example Two")]
+    several = browser.post("/en/enter/lost-code", {"email": "t@example.org", "name": "Example Three"})
+    one = browser.post("/en/enter/lost-code", {"email": "t@example.org", "name": shared[0].full_name})
+    assert {(each.status_code, each.location) for each in (several, one)} == {(known.status_code, known.location)}
     assert browser.post("/en/enter/lost-code", {"email": "no address"}).status_code == 422
 
 

@@ -91,9 +91,9 @@ def start(session: Session, actor: Actor, edition: Edition, *, language: str, no
     return begin(session, edition, language=language, now=now)
 
 
-def begin(session: Session, edition: Edition, *, language: str, now: datetime) -> tuple[Entry, str]:
-    """A new painter with a first draft, for who has found out that it may be begun."""
-    code = secrets.random_code(10)
+def begin(session: Session, edition: Edition, *, language: str, code: str = "", now: datetime) -> tuple[Entry, str]:
+    """A new painter with a first draft, for who has found out that it may be begun. `code`: the resume code, where one is made already."""
+    code = code or secrets.random_code(10)
     painter = Student(
         edition_id=edition.id, resume_hash=keys(session).digest("resume", code), language=language, created_at=now, born=None, age=None
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from contest.core.languages import LANGUAGES
 from contest.entries.forms.org import SeenForm
@@ -21,4 +22,6 @@ class LateForm(SeenForm):
 class StartLateForm(LateForm):
     """Begin one for a student."""
 
+    # Two presses of one button carry the same; see `start_late`.
+    press = StringField(widget=HiddenInput(), validators=[Length(max=100)])
     language = SelectField(_("Language of the student"), choices=options((each.code, each.name) for each in LANGUAGES))

@@ -60,6 +60,7 @@ class LostCodeForm(PageForm):
     """Where the letter with a new code shall go."""
 
     email = StringField(_("Your e-mail address"), [InputRequired(), Length(max=320), Email()], filters=[one_line])
+    name = StringField(_("Name of the painter"), [Length(max=200)], filters=[one_line])
 
 
 # What phones and scanners make, as far as browsers do not count it among pictures anyway. No `capture`: that would lock up the album.

@@ -135,8 +135,8 @@ def lost_code() -> ResponseReturnValue:
         limits.count(LETTERS, "lost code", fold(form.email.data))
         limits.count(LETTERS_ASKED, "lost codes", limits.visitor())
         with transaction() as unit:
-            codes.mail_codes(unit, form.email.data, now=clock.now())
-        tell(_("If an entry has this address, a letter with a new code is written to it, and the old code no longer works."))
+            codes.mail_codes(unit, form.email.data, form.name.data or "", now=clock.now())
+        tell(_("If an entry has this address, we write to it: with a new code, or with what to do where several painters share it."))
         return redirect(url_for("entries_student.resume"), 303)
     return render_template("entries/student/lost_code.html", form=form), 422 if form.errors else 200
 

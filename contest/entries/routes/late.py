@@ -8,12 +8,14 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.core import clock
+from contest.core import clock, keys
 from contest.core.clock import instant, wall_clock
 from contest.core.errors import Conflict
 from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.db.unit import locked
 from contest.editions import queries as editions
+from contest.editions.models import Edition
 from contest.entries import rules
 from contest.entries.actions import desk as actions
 from contest.entries.actions import late
@@ -58,14 +60,14 @@ def start(desk: Desk) -> ResponseReturnValue:
     edition, now = editions.current(db.session()), clock.now()
     if edition is None:
         raise Conflict(actions.MOVED_ON)
-    form = StartLateForm(data={"until": wall_clock(in_a_week(edition.zone, now), edition.zone)})
+    form = StartLateForm(data={"until": wall_clock(in_a_week(edition.zone, now), edition.zone), "press": keys.token()})
     form.until.zone = edition.zone
     if form.validate_on_submit():
         until = form.until.instant() or now
         with pin_to(form), transaction() as session:
             made, code = late.start_late(
-                session, who.actor(), editions.by_id(session, edition.id), language=form.language.data, reason=form.reason.data or "",
-                until=until, now=now,
+                session, who.actor(), locked(session, Edition, edition.id), language=form.language.data, reason=form.reason.data or "",
+                until=until, press=form.press.data or "", now=now,
             )  # fmt: skip
         if not form.errors:
             show_once(made, "new", code)
