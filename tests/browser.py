@@ -140,6 +140,7 @@ class Browser:
         if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 304, 307, 308}:
             check(answer.text)
         assert answer.status_code != 500, answer.text
+        assert all(value.isascii() for _name, value in answer.headers), "a header no server can send"
         return answer
 
     def get(self, path: str, **given: Any) -> TestResponse:

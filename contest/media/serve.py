@@ -7,6 +7,7 @@ import re
 from flask import Response, request
 from werkzeug.wsgi import FileWrapper, wrap_file
 
+from contest.core.text import disposition
 from contest.media import rules
 from contest.media.extension import current
 from contest.media.models import Derivative, Picture
@@ -33,7 +34,7 @@ def send_derivative(file: Derivative, keeping: str, *, etag: str = "", blind: bo
 def send_original(picture: Picture, filename: str) -> Response:
     """The bytes as somebody sent them: to keep as a file, never opened by the browser, whatever is in them. Refuses with `Missing`."""
     answer = _sent(original(picture.sha256), picture.bytes, "application/octet-stream", NOT_KEPT)
-    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    answer.headers["Content-Disposition"] = disposition("attachment", filename)
     return answer
 
 

@@ -92,7 +92,8 @@ def at(entry, kind="receipt", lang="en"):
 
 
 def filename(answer):
-    return unquote(re.search(r"filename\*=UTF-8''([^;]+)|filename=\"?([^;\"]+)", answer.headers["Content-Disposition"])[0].split("=", 1)[1].removeprefix("UTF-8''").strip('"'))
+    sent = answer.headers["Content-Disposition"]
+    return unquote(sent.split("UTF-8''")[1]) if "UTF-8" in sent else sent.split("filename=")[1].strip('"')
 
 
 # ── what they say ──

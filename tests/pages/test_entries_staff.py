@@ -207,7 +207,7 @@ def test_the_original_is_a_file_that_no_browser_opens_and_taking_it_is_logged(de
     session.commit()
     answer = desk.post(f"/staff/entries/{entry.receipt}/original")
     assert (answer.status_code, answer.mimetype, len(answer.data)) == (200, "application/octet-stream", picture.bytes)
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={entry.receipt}.jpg"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{entry.receipt}.jpg"'
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert not {"ETag", "Last-Modified"} & set(answer.headers.keys())
     answer.close()

@@ -383,7 +383,7 @@ def test_an_original_is_an_attachment_for_the_secretariat_whoever_sends_it(world
         media_with(app, monkeypatch, front=front)
         answer = browser.post(path, headers={"Range": "bytes=0-9", "If-None-Match": "*"})
         assert (answer.status_code, answer.mimetype) == (200, "application/octet-stream")
-        assert answer.headers["Content-Disposition"] == f"attachment; filename={world.entry.receipt}.jpg"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{world.entry.receipt}.jpg"'
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert not {"ETag", "Last-Modified"} & set(answer.headers.keys())

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from contest.core import clock
 from contest.core.errors import Missing
 from contest.core.languages import CODES
+from contest.core.text import disposition
 from contest.db.extension import db
 from contest.entries import papers
 from contest.entries.models import Entry
@@ -33,7 +34,7 @@ DESK = "1000 per hour"
 def send(paper: Paper) -> Response:
     """The file under its own name, whatever script that is written in."""
     answer = Response(paper.content, mimetype=paper.mime)
-    answer.headers.set("Content-Disposition", "inline", filename=paper.filename)
+    answer.headers["Content-Disposition"] = disposition("inline", paper.filename)
     answer.headers["Cache-Control"] = NOT_KEPT
     return answer
 
