@@ -228,6 +228,23 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(browser, ses
 
 
 @pytest.mark.parametrize(
+    ("page", "data", "lines"),
+    [
+        ("permissions", {}, ["Take part in the contest – Choose an answer.", "Show the painting – Choose an answer."]),
+        ("you", {}, ["Your full name – Write your name", "Your name in Latin letters – Write your name", "Date of birth – Fill in day, month and year."]),
+    ],
+)
+def test_the_list_of_errors_says_which_question_each_is_about_and_each_once(browser, session, page, data, lines):
+    entry = make.ready_entry()
+    browser.resume(session.get(Student, entry.student_id))
+    answer = browser.post(f"/en/enter/{entry.draft_key}/{page}", data)
+    assert answer.status_code == 422
+    summary = answer.text.split('class="error-list"')[1].split("</ul>")[0]
+    assert [summary.count(f">{line}</a>") for line in lines] == [1] * len(lines)
+    assert summary.count("Fill in day, month and year.") <= 1
+
+
+@pytest.mark.parametrize(
     ("data", "name", "words"),
     [
         (b"", "", "Choose a photo of your painting"),

@@ -139,9 +139,18 @@ export default function suggest(box) {
     if (row) choose(known.find((each) => each.row === row));
   });
 
+  // The line with the closing day comes and goes above the button: never while that is being pressed, or it would slip from under the finger.
+  let pressing = false;
+  document.addEventListener("pointerdown", () => { pressing = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressing = false; }, true);
+  const released = () => pressing && new Promise((go) => {
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(go), { once: true });
+  });
+
   async function ask() {
     const closing = box.querySelector("[data-closing]");
     const schools = document.getElementById("schools");
+    await released();
     if (!select.value) {
       closing.hidden = true;
       return schools.replaceChildren();
@@ -151,6 +160,7 @@ export default function suggest(box) {
       const answer = await fetch(`${box.dataset.schools}?government=${wanted}`, { headers: { Accept: "application/json" } });
       if (!answer.ok || wanted !== select.value) return;
       const said = await answer.json();
+      await released();
       schools.replaceChildren(...said.schools.map((name) => made("option", { value: name })));
       closing.querySelector("[data-when]").textContent = said.closing;
       closing.hidden = !said.closing;
@@ -171,6 +181,7 @@ export default function suggest(box) {
   input.setAttribute("aria-describedby", described);
   if (select.getAttribute("aria-invalid")) input.setAttribute("aria-invalid", "true");
   const wrap = made("div", { class: "suggest" }, input, list);
-  select.before(hint, wrap);
+  (box.querySelector(".field-error") ?? select).before(hint); // how to answer first, then what is wrong with the answer
+  select.before(wrap);
   wrap.after(status);
 }
