@@ -52,7 +52,7 @@ migrate: .venv/site .env ## bring the database up to date
 	$(BIN)/flask --app wsgi db upgrade
 
 messages: .venv/site ## extract texts and bring the six catalogues in step
-	@$(BIN)/pybabel -q extract --ignore-dirs='.*' -F babel.cfg -k N_ -k lazy_gettext --add-location=file --sort-by-file --project=contest -o translations/messages.pot .
+	@PYTHONPATH=. $(BIN)/pybabel -q extract --ignore-dirs='.*' -F babel.cfg -k N_ -k lazy_gettext --add-location=file --sort-by-file --project=contest -o translations/messages.pot .
 	@$(BIN)/python translations/update.py
 
 docs: .venv/site .env ## print docs/states.md and docs/policy.md from the code

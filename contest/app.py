@@ -86,7 +86,7 @@ from contest.post.deliver import deliver
 from contest.post.rules import Occasion
 from contest.web import addresses, assets, errors, filters, headers, health, i18n, limits, navigation, who, widgets
 from contest.web.navigation import Place
-from contest.web.templating import Environment
+from contest.web.templating import Constant, Environment
 from contest.work.loop import Job, Sweep
 
 LABELS: filters.Labels = {
@@ -193,7 +193,8 @@ def create_app(config: Config) -> Flask:
     )
     app.jinja_environment = Environment
     app.jinja_options = {
-        "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+        "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", Constant],
     }  # fmt: skip
     if config.PROXIES:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.PROXIES, x_proto=config.PROXIES, x_host=0)  # type: ignore[method-assign]

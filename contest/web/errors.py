@@ -66,8 +66,9 @@ def _no_room(error: OSError) -> ResponseReturnValue:
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """A form whose token is not (any more) this browser's."""
-    return _page(422, gettext("This page was open for too long. Go back, reload it and send it again: what you typed is still there."))
+    """A form whose token is not (any more) this browser's. A script can ask for a new one, so it is told apart from a wrong answer."""
+    said = gettext("This page was open for too long. Go back, reload it and send it again: what you typed is still there.")
+    return _page(400 if _wants_json() else 422, said)
 
 
 def init_app(app: Flask) -> None:

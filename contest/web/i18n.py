@@ -81,7 +81,8 @@ def _spoken() -> NullTranslations:
 
 def _in_page(message: str, **variables: Any) -> Markup:
     """`_("…")` of a template: a message is text of ours, what is filled in is escaped."""
-    return Markup(_spoken().gettext(message)) % variables  # noqa: S704
+    said = Markup(_spoken().gettext(message))  # noqa: S704
+    return said % variables if "%" in said else said
 
 
 class _Spoken(Domain):  # type: ignore[misc]

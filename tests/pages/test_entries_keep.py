@@ -100,7 +100,7 @@ def test_a_dead_token_carries_the_page_along(browser, session, at, app, monkeypa
     asked = browser.client.post(at + "/painting", data={"title": "Red kite", "own_work": "y", "seen": seen, "csrf_token": "dead"})
     assert (asked.status_code, 'name="carried-title" value="Red kite"' in asked.text) == (401, True)
     answer = browser.client.post(at + "/keep/painting", data={"title": "Red kite", "seen": seen, "csrf_token": "dead"}, headers=JSON)
-    assert (answer.status_code, "open for too long" in answer.json["error"]) == (422, True)
+    assert (answer.status_code, "open for too long" in answer.json["error"]) == (400, True)
 
 
 def test_only_its_painter_keeps_anything(browser, session):
