@@ -6,7 +6,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest.awards.rules import Level, Line, Place, Tie, allocate, digest
+from contest.awards.rules import Level, Line, Place, Tie, allocate, digest, stored_total
 
 TWO_TIERS = [Level(1, 1), Level(2, 2)]
 
@@ -109,3 +109,24 @@ def test_every_ruling_settles_its_tie(size, room):
 def test_the_digest_changes_with_every_input():
     base = places(1, 2)
     assert len({digest(base, TWO_TIERS, []), digest(places(1, 3), TWO_TIERS, []), digest(base, [Level(1, 2)], []), digest(base, TWO_TIERS, [[1, 2]])}) == 4
+
+
+def keyed(*keys):
+    return [Place(n, Fraction(key[0]), 3, tuple(map(Fraction, key))) for n, key in enumerate(keys, 1)]
+
+
+def test_equal_totals_are_a_tie_only_when_nothing_parts_them():
+    plan = allocate(keyed((80, 60), (80, 70), (80, 60), (90, 1)), [Level(1, 2), Level(2, 1)])
+    assert [(line.entry_id, line.rank, line.tier_id) for line in plan.lines] == [(4, 1, 1), (2, 2, 1), (1, 3, None), (3, 3, None)]
+    assert plan.ties == (Tie((1, 3), 2, 1),)
+
+
+def test_what_parts_equals_is_in_the_digest():
+    assert digest(keyed((80, 60)), TWO_TIERS, []) != digest(keyed((80, 61)), TWO_TIERS, [])
+
+
+def test_a_result_too_long_to_be_kept_is_kept_to_twelve_decimals():
+    long = Fraction(10**50 + 1, 3 * 10**48)
+    assert stored_total(Fraction(350, 9)) == Fraction(350, 9)
+    assert abs(stored_total(long) - long) < Fraction(1, 10**12)
+    assert len(str(stored_total(long).numerator)) <= 40

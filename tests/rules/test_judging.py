@@ -1,4 +1,5 @@
-import random
+import doctest
+import importlib
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,6 @@ from contest.judging.rules import (
     counted,
     decimal,
     inputs_digest,
-    order,
     sheet_total,
     standings,
     steps_between,
@@ -30,7 +30,7 @@ OWN = [Scale(1, 0, 100, 10, 40), Scale(2, 0, 100, 10, 40), Scale(3, 100, 100, 4,
 @pytest.mark.parametrize(
     ("marks", "criteria", "total"),
     [
-        ({1: 8, 2: 7, 3: 3}, OWN, Fraction(75)),  # judging.md, section 2
+        ({1: 8, 2: 7, 3: 3}, OWN, Fraction(75)),  # `docs/judging.md`
         ({1: 9, 2: 9, 3: 9}, TEN, Fraction(100)),
         ({1: 0, 2: 0, 3: 0}, TEN, Fraction(0)),  # the lowest value of a scale is nothing, not a tenth
         ({1: 1, 2: 0, 3: 0}, TEN, Fraction(100, 27)),
@@ -68,38 +68,7 @@ def test_only_whole_sheets_of_judges_who_sit_count():
         Ballot(6, 1, SheetState.SET_ASIDE, {1: 9, 2: 9, 3: 9}),
         Ballot(7, 2, SheetState.SCORED, {1: 9, 2: 9, 3: 9}, dropped=True),
     ]
-    assert counted(cast, TEN) == [Observation(1, 1, Fraction(100))]
-
-
-def test_equal_works_share_a_rank_and_the_next_is_counted_from_the_top():
-    seen = [Observation(entry, judge, Fraction(total)) for judge in (1, 2) for entry, total in ((1, 50), (2, 80), (3, 80), (4, 20))]
-    assert [(s.entry_id, s.rank, s.tied, s.sheets) for s in standings(seen)] == [(2, 1, True, 2), (3, 1, True, 2), (1, 3, False, 2), (4, 4, False, 2)]
-
-
-def test_a_third_is_a_real_tie():
-    seen = [Observation(1, j, Fraction(t, 3)) for j, t in ((1, 100), (2, 100), (3, 1))] + [Observation(2, 1, Fraction(201, 9))]
-    assert [s.tied for s in standings(seen)] == [True, True]
-
-
-observations = st.lists(st.builds(Observation, st.integers(1, 6), st.integers(1, 4), st.builds(Fraction, st.integers(0, 3000), st.just(30))), max_size=20)
-
-
-@given(observations, st.randoms())
-@settings(max_examples=40, deadline=None)
-def test_the_order_of_rows_changes_nothing(seen, rng: random.Random):
-    mixed = list(seen)
-    rng.shuffle(mixed)
-    assert standings(mixed) == standings(seen)
-
-
-@given(observations.filter(bool), st.integers(0, 19), st.builds(Fraction, st.integers(0, 450), st.just(9)))
-@settings(max_examples=40, deadline=None)
-def test_a_better_score_never_lowers_a_work(seen, which, more):
-    chosen = seen[which % len(seen)]
-    better = list(seen)
-    better[which % len(seen)] = Observation(chosen.entry_id, chosen.judge_id, chosen.total + more)
-    rank = {s.entry_id: s.rank for s in standings(seen)}
-    assert {s.entry_id: s.rank for s in standings(better)}[chosen.entry_id] <= rank[chosen.entry_id]
+    assert counted(cast, TEN) == [Observation(1, 1, Fraction(100), {1: Fraction(100), 2: Fraction(100), 3: Fraction(100)})]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8), st.randoms())
@@ -113,21 +82,35 @@ def test_the_digest_is_of_the_content_not_of_the_order(rows, rng):
     assert inputs_digest(TEN, cast) != inputs_digest(TEN, changed)
 
 
-def test_every_judge_has_an_order_of_their_own_that_never_changes():
-    works = list(range(1, 201))
-    a, b = order("seed", "1", works), order("seed", "2", works)
-    assert sorted(a) == works
-    assert a == order("seed", "1", reversed(works)) != b
-    assert order("other", "1", works) != a
+casts = st.lists(
+    st.builds(Ballot, st.integers(1, 4), st.integers(1, 3), st.sampled_from(SheetState), st.dictionaries(st.sampled_from([1, 2, 3]), st.integers(0, 9)), st.booleans()),
+    max_size=12, unique_by=lambda ballot: (ballot.entry_id, ballot.judge_id),
+)  # fmt: skip
 
 
-def test_the_order_says_nothing_of_the_ids():
-    """Rank correlation of place and id: within four deviations of none, for fifty judges."""
-    n = 400
-    for judge in range(50):
-        places = order("seed", str(judge), range(n))
-        d2 = sum((place - entry) ** 2 for place, entry in enumerate(places))
-        assert abs(1 - 6 * d2 / (n * (n * n - 1))) < 4 / n**0.5
+@given(casts)
+@settings(max_examples=40, deadline=None)
+def test_drafts_recusals_and_dropped_judges_change_nothing(cast):
+    whole = [b for b in cast if b.state is SheetState.SCORED and len(b.marks) == 3 and not b.dropped]
+    assert counted(cast, TEN) == counted(whole, TEN)
+    assert standings(counted(cast, TEN)) == standings(counted(whole, TEN))
+    assert len(counted(whole, TEN)) == len(whole)
+
+
+def test_a_criterion_without_weight_counts_for_nothing():
+    assert sheet_total({1: 9, 2: 0}, [Scale(1, 100, 100, 9, 1), Scale(2, 100, 100, 9, 0)]) == 100
+
+
+def test_an_observation_carries_every_criterion_from_0_to_100():
+    (seen,) = counted([Ballot(1, 1, SheetState.SCORED, {1: 8, 2: 7, 3: 3})], OWN)
+    assert (seen.total, seen.parts) == (75, {1: 80, 2: 70, 3: 75})
+
+
+@pytest.mark.parametrize("module", ["agreement", "coefficients", "linear", "methods", "sheets", "standings"])
+def test_the_examples_in_the_text_are_true(module):
+    found = doctest.testmod(importlib.import_module(f"contest.judging.rules.{module}"))
+    assert found.attempted
+    assert not found.failed
 
 
 def test_progress_adds_up():

@@ -1,12 +1,9 @@
-"""The arithmetic of judging: exact, and the same whatever order things come in. Pure."""
+"""A judge's sheet as numbers: scales, marks, totals and how they are written. Exact; `docs/judging.md`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from math import lcm
@@ -15,7 +12,6 @@ from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
 from contest.judging.states import RoundState, SheetState
 
-METHOD = "mean/1"  # written into every digest: another way of adding up is another name
 MOST_POINTS = 20  # more buttons than this no hand finds quickly
 
 
@@ -43,23 +39,12 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One judge's total for one work, 0 to 100."""
+    """One judge's total for one work, 0 to 100; `parts` are the same sheet criterion by criterion, each 0 to 100."""
 
     entry_id: int
     judge_id: int
     total: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a work stands: the exact mean of its `sheets` totals. Equal works share a rank (1, 2, 2, 4)."""
-
-    entry_id: int
-    total: Fraction
-    sheets: int
-    rank: int = 0
-    tied: bool = False
-    spread: Fraction = Fraction(0)
+    parts: Mapping[int, Fraction] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,34 +95,22 @@ def sheet_total(marks: Mapping[int, int], criteria: Sequence[Scale]) -> Fraction
 
 
 def counted(ballots: Iterable[Ballot], criteria: Sequence[Scale]) -> list[Observation]:
-    """The sheets that count: marked, complete, and of judges who still sit on the panel."""
-    return [
-        Observation(ballot.entry_id, ballot.judge_id, sheet_total(ballot.marks, criteria))
-        for ballot in ballots
-        if ballot.state is SheetState.SCORED and not ballot.dropped and complete(ballot.marks, criteria)
-    ]
+    """The sheets that count: marked, complete, and of judges who still sit on the panel; each with its total and its `parts`.
 
-
-def standings(observations: Iterable[Observation]) -> list[Standing]:
-    """The works by exact mean, best first; equal works in the order of their ids and marked as tied."""
-    totals: defaultdict[int, list[Fraction]] = defaultdict(list)
-    for seen in observations:
-        totals[seen.entry_id].append(seen.total)
-    means = sorted(((sum(each, Fraction(0)) / len(each), entry_id) for entry_id, each in totals.items()), key=lambda m: (-m[0], m[1]))
-    ranks: dict[Fraction, int] = {}
-    shared: defaultdict[Fraction, int] = defaultdict(int)
-    for place, (mean, _entry) in enumerate(means, 1):
-        ranks.setdefault(mean, place)
-        shared[mean] += 1
-    return [
-        Standing(entry_id, mean, len(totals[entry_id]), ranks[mean], shared[mean] > 1, max(totals[entry_id]) - min(totals[entry_id]))
-        for mean, entry_id in means
-    ]
-
-
-def order(seed: str, judge: str, entries: Iterable[int]) -> list[int]:
-    """The works in one judge's own order: always the same for a seed and a judge, and nothing of the ids shows in it."""
-    return sorted(entries, key=lambda entry: hashlib.sha256(f"{seed}|{judge}|{entry}".encode()).digest())
+    Sheets with the same marks share one total and one `parts`: there are many sheets, and few ways to mark.
+    """
+    share, under = shares(criteria)
+    known: dict[tuple[int, ...], tuple[Fraction, dict[int, Fraction]]] = {}
+    found = []
+    for ballot in ballots:
+        if ballot.state is not SheetState.SCORED or ballot.dropped or not complete(ballot.marks, criteria):
+            continue
+        steps = tuple(ballot.marks[scale.id] for scale in criteria)
+        if steps not in known:
+            total = Fraction(100 * sum(share[scale.id] * n for scale, n in zip(criteria, steps, strict=True)), under)
+            known[steps] = total, {scale.id: Fraction(100 * n, scale.steps) for scale, n in zip(criteria, steps, strict=True)}
+        found.append(Observation(ballot.entry_id, ballot.judge_id, *known[steps]))
+    return found
 
 
 def decimal(value: Fraction, places: int = 2) -> str:
@@ -177,17 +150,6 @@ def being_judged(state: RoundState, closes_at: datetime | None, now: datetime) -
         raise Conflict(N_("Judging is paused. Everything you have marked is kept; the secretariat will tell you when it goes on."))
     if state is not RoundState.OPEN or (closes_at is not None and now >= closes_at):
         raise Conflict(N_("This round is closed. Everything you marked before is kept."))
-
-
-def inputs_digest(criteria: Sequence[Scale], ballots: Iterable[Ballot]) -> str:
-    """SHA-256 over all that standings are computed from, in one canonical spelling, whatever order the rows come in."""
-    rows = sorted(
-        [ballot.entry_id, ballot.judge_id, str(ballot.state), ballot.dropped, sorted([c, s] for c, s in ballot.marks.items())]
-        for ballot in ballots
-    )
-    scales = sorted([scale.id, scale.low, scale.step, scale.steps, scale.weight] for scale in criteria)
-    spelled = json.dumps({"method": METHOD, "criteria": scales, "sheets": rows}, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def letters(place: int) -> str:
