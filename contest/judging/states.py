@@ -28,6 +28,34 @@ ROUND_LIFE = Workflow({
 })  # fmt: skip
 
 
+class RoundKind(StrEnum):
+    """How judges judge: one glance and one mark, marks by several criteria, an order of few works, or two at a time."""
+
+    QUICK = "quick"
+    SCORING = "scoring"
+    RANKING = "ranking"
+    PAIRWISE = "pairwise"
+
+
+class Source(StrEnum):
+    """Which works a round judges: all accepted ones, or some of an earlier round."""
+
+    ACCEPTED = "accepted"
+    TOP = "top"
+    THRESHOLD = "threshold"
+    TOP_OF_GOVERNMENT = "top_of_government"
+    TOP_OF_DIVISION = "top_of_division"
+    PICKED = "picked"
+
+
+class ConflictKind(StrEnum):
+    """Whom a judge may not judge."""
+
+    GOVERNMENT = "government"
+    SCHOOL = "school"
+    PERSON = "person"
+
+
 class SheetState(StrEnum):
     """What one judge has done with one work."""
 
@@ -80,6 +108,18 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     SheetState: {
         S.WAITING: N_("Not marked yet"), S.SCORED: N_("Marked"), S.SET_ASIDE: N_("Set aside"),
         S.ABSTAINED: N_("Abstained"), S.RECUSED: N_("Not judged (known work)"),
+    },
+    RoundKind: {
+        RoundKind.QUICK: N_("Quick look: one mark for each work"), RoundKind.SCORING: N_("Marks by several criteria"),
+        RoundKind.RANKING: N_("An order of few works"), RoundKind.PAIRWISE: N_("Two works at a time, to part a tie"),
+    },
+    Source: {
+        Source.ACCEPTED: N_("All accepted works"), Source.TOP: N_("The best of an earlier round"),
+        Source.THRESHOLD: N_("All from a total upwards"), Source.TOP_OF_GOVERNMENT: N_("The best of each government"),
+        Source.TOP_OF_DIVISION: N_("The best of each division"), Source.PICKED: N_("Picked by hand"),
+    },
+    ConflictKind: {
+        ConflictKind.GOVERNMENT: N_("A region"), ConflictKind.SCHOOL: N_("A school"), ConflictKind.PERSON: N_("A person"),
     },
     Knows: {
         Knows.PUPIL: N_("It is by a pupil of mine"), Knows.RELATIVE: N_("It is by a relative or a friend"),
