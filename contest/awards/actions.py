@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest.awards import mails, queries
 from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
+from contest.awards.rules import stored_total
 from contest.awards.states import LIFE, AllocationState
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_, clean_lines
@@ -77,7 +78,7 @@ def copy_edition(session: Session, actor: Actor, last: Edition, *, number: int, 
 
 
 def rule_tie(session: Session, actor: Actor, round_: Round, entries: Sequence[int], reason: str, *, now: datetime) -> TieRuling:
-    """Order works with equal totals, best first, and say why."""
+    """Order works that are equal to the end of the chain, best first, and say why."""
     require(actor, May.ALLOCATION_PROPOSE, round_)
     _nothing_stands(session, round_.edition_id)
     reason = clean_lines(reason)
@@ -123,8 +124,8 @@ def propose(session: Session, actor: Actor, edition: Edition, round_: Round, *, 
             entry_id=line.entry_id,
             rank=line.rank,
             tier_id=line.tier_id,
-            mean_over=str(line.total.numerator),
-            mean_under=str(line.total.denominator),
+            mean_over=str(stored_total(line.total).numerator),
+            mean_under=str(stored_total(line.total).denominator),
         )
         for line in seen.plan.lines
     )

@@ -52,12 +52,14 @@ def rulings(session: Session, round_id: int) -> Sequence[TieRuling]:
 
 def preview(session: Session, round_: Round) -> Preview:
     """Compute who would get what."""
-    places = [Place(s.entry_id, s.total, s.sheets) for s in judging.standings(session, round_.id)]
+    layers = judging.layers(session, round_.id)
+    places = [Place(s.entry_id, s.total, s.sheets, (Fraction(-below), *s.key)) for below, layer in enumerate(layers) for s in layer]
     spoken = {place.entry_id for place in places}
     places += [Place(entry_id, Fraction(0), 0) for entry_id in entries.accepted_ids(session, round_.edition_id) if entry_id not in spoken]
     listed = tiers(session, round_.edition_id)
     levels = [Level(tier.id, tier.places) for tier in listed]
-    orders = [ruling.entries for ruling in rulings(session, round_.id)]
+    lots = judging.lots(session, round_.id, layers[0])  # sealed before judging; what people ruled goes before it
+    orders = [*lots, *(ruling.entries for ruling in rulings(session, round_.id))]
     return Preview(allocate(places, levels, orders), digest(places, levels, orders), listed)
 
 

@@ -9,14 +9,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+MOST_DIGITS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One work as the round left it: `total` is the exact mean of its sheets, 0 to 100; `sheets` how many count."""
+    """One work as the round left it: `total` is its exact result, `sheets` how many count.
+
+    `key` is all that works are compared by, the total first and then what parts equal totals: equal keys are a tie. Without one, the total.
+    """
 
     entry_id: int
     total: Fraction
     sheets: int
+    key: tuple[Fraction, ...] = ()
+
+    @property
+    def by(self) -> tuple[Fraction, ...]:
+        """What the work is ranked by, from the left, larger first."""
+        return self.key or (self.total,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Works with equal totals of which only `places` fit into a tier: people must order them."""
+    """Works equal to the end of the chain of which only `places` fit into a tier: people must order them."""
 
     entries: tuple[int, ...]
     tier_id: int
@@ -78,9 +89,9 @@ def tie_groups(places: Iterable[Place], rulings: Rulings = ()) -> list[list[Plac
     Later rulings on the same works replace earlier ones.
     """
     ruled = {frozenset(ruling): list(ruling) for ruling in rulings}
-    ranked = sorted((place for place in places if place.sheets), key=lambda place: (-place.total, place.entry_id))
+    ranked = _ranked(places)
     groups: list[list[Place]] = []
-    for _total, members in groupby(ranked, key=lambda place: place.total):
+    for _key, members in groupby(ranked, key=lambda place: place.by):
         group = list(members)
         order = ruled.get(frozenset(place.entry_id for place in group))
         if order is None:
@@ -119,22 +130,36 @@ def allocate(places: Sequence[Place], levels: Sequence[Level], rulings: Rulings 
     return Plan(lines, tuple(ties), tuple(sorted(p.entry_id for p in places if not p.sheets)), unfilled)
 
 
+def _ranked(places: Iterable[Place]) -> list[Place]:
+    """Best first, equal ones in the order of their ids."""
+    scored = sorted((place for place in places if place.sheets), key=lambda place: place.entry_id)
+    return sorted(scored, key=lambda place: place.by, reverse=True)
+
+
 def _ranks(places: Iterable[Place]) -> dict[int, int]:
-    ranked = sorted((place for place in places if place.sheets), key=lambda place: -place.total)
+    ranked = _ranked(places)
     ranks: dict[int, int] = {}
     for position, place in enumerate(ranked, 1):
         above = ranked[position - 2] if position > 1 else None
-        ranks[place.entry_id] = ranks[above.entry_id] if above is not None and above.total == place.total else position
+        ranks[place.entry_id] = ranks[above.entry_id] if above is not None and above.by == place.by else position
     return ranks
+
+
+def stored_total(total: Fraction) -> Fraction:
+    """A result as it is kept for showing: exact, or to 12 decimals where the exact fraction is too long to be kept.
+
+    Adjusted results of many judges have fractions of hundreds of digits. Ranks and digests never come from here.
+    """
+    return total if len(str(total.numerator)) <= MOST_DIGITS and len(str(total.denominator)) <= MOST_DIGITS else round(total, 12)
 
 
 def digest(places: Iterable[Place], levels: Iterable[Level], rulings: Rulings) -> str:
     """SHA-256 over everything an allocation is computed from, in one canonical spelling.
 
-    Totals are written as reduced fractions, so equal inputs have equal digests everywhere.
+    Keys are written as reduced fractions, so equal inputs have equal digests everywhere.
     """
     content = {
-        "places": sorted([p.entry_id, str(p.total.numerator), str(p.total.denominator), p.sheets] for p in places),
+        "places": sorted([p.entry_id, p.sheets, [str(value) for value in p.by]] for p in places),
         "levels": [[level.tier_id, level.places] for level in levels],
         "rulings": [list(ruling) for ruling in rulings],
     }

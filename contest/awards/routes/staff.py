@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,6 +24,8 @@ from contest.entries import queries as entries
 from contest.judging import queries as judging
 from contest.judging.forms import ButtonForm
 from contest.judging.models import Round
+from contest.judging.queries import panels
+from contest.judging.routes.shown import figure
 from contest.policy import May, require
 from contest.web import who
 from contest.web.forms import pin_to
@@ -63,6 +67,7 @@ def board(number: int) -> ResponseReturnValue:
         form=forms.ProposeForm(),
         standing=queries.standing(session, edition.id),
         tiers=queries.tiers(session, edition.id),
+        figure=figure,
     )
 
 
@@ -148,6 +153,8 @@ def _version_page(edition: Edition, allocation: Allocation, **shown: object) -> 
         people=queries.people(session, allocation),
         counts=queries.counts_of(session, allocation.id),
         check=queries.release_check(session, allocation),
+        figure=figure,
+        worth=lambda line: Fraction(int(line.mean_over), int(line.mean_under)),
         **given,
     )
     return page, 422 if any(form.errors for form in shown.values()) else 200  # type: ignore[attr-defined]
@@ -246,7 +253,10 @@ def reopen(round_id: int) -> ResponseReturnValue:
         tell(_("The round is open again."))
         return redirect(url_for("judging_staff.round", round_id=round_id), 303)
     found = judging.by_id(db.session(), round_id)
-    return render_template("awards/staff/reopen.html", round=found, form=form, standing=queries.based_on(db.session(), round_id))
+    return render_template(
+        "awards/staff/reopen.html", round=found, form=form, standing=queries.based_on(db.session(), round_id),
+        later=panels.based_on(db.session(), round_id),
+    )  # fmt: skip
 
 
 @bp.post("/<int:number>/copy")

@@ -2,52 +2,160 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session, aliased
 
 from contest.entries.models import Entry
 from contest.judging import rules
-from contest.judging.models import Mark, Panelist, Round, Sheet
-from contest.judging.queries.panels import JUDGED, scales, shielded
-from contest.judging.rules import Ballot, Standing
-from contest.judging.states import SheetState
+from contest.judging.models import Duel, Mark, Panelist, Round, RuleVersion, Sheet
+from contest.judging.queries.panels import judged_in, scales, shielded
+from contest.judging.rules import Ballot, Observation, Rule, Scale, Standing, TiePolicy
+from contest.judging.states import RoundKind, SheetState, Source
+
+PLACE = 0  # where a judge's own order stands among the marks of a ranking round
+WON, EVEN = 2, 1  # what a duel gives, beside the other work's id among the marks of a pairwise round
 
 
 def ballots(session: Session, round_id: int, *, panelist_id: int | None = None) -> list[Ballot]:
-    """Every sheet of a round with its marks, as the count sees it: accepted works only, none of a judge's own government."""
+    """Every sheet of a round with its marks, as the count sees it: works of the round only, none of a judge's own government."""
+    round_ = session.get_one(Round, round_id)
+    gone = case((Panelist.signed_off_at.is_(None), Panelist.dropped_at))  # who left with marks that go on counting has signed off
     query = (
-        select(Sheet.id, Sheet.entry_id, Sheet.panelist_id, Sheet.state, Panelist.dropped_at, Mark.criterion_id, Mark.steps)
+        select(Sheet.id, Sheet.entry_id, Sheet.panelist_id, Sheet.state, gone, Sheet.place, Mark.criterion_id, Mark.steps)
         .join(Sheet.panelist)
         .join(Sheet.entry)
         .outerjoin(Mark, Mark.sheet_id == Sheet.id)
-        .where(Panelist.round_id == round_id, JUDGED, ~shielded())
+        .where(Panelist.round_id == round_id, judged_in(round_), ~shielded())
         .order_by(Sheet.id)
     )
     if panelist_id is not None:
         query = query.where(Panelist.id == panelist_id)
     sheets: dict[int, tuple[int, int, SheetState, bool]] = {}
     marks: dict[int, dict[int, int]] = {}
-    for sheet_id, entry_id, judge_id, state, dropped_at, criterion_id, steps in session.execute(query):
+    for sheet_id, entry_id, judge_id, state, dropped_at, place, criterion_id, steps in session.execute(query):
         sheets[sheet_id] = (entry_id, judge_id, state, dropped_at is not None)
         own = marks.setdefault(sheet_id, {})
         if criterion_id is not None:
             own[criterion_id] = steps
+        if place is not None and round_.kind is RoundKind.RANKING:
+            own[PLACE] = place
+    if round_.kind is RoundKind.PAIRWISE:
+        _fought(session, round_id, marks)
     return [Ballot(entry, judge, state, marks[sheet], dropped) for sheet, (entry, judge, state, dropped) in sheets.items()]
 
 
+def _fought(session: Session, round_id: int, marks: dict[int, dict[int, int]]) -> None:
+    """Write every decided duel into the marks of its two sheets, each under the other work's id."""
+    left, right = aliased(Sheet), aliased(Sheet)
+    query = select(left.id, left.entry_id, right.id, right.entry_id, Duel.winner_id, Duel.even).select_from(Duel)
+    query = query.join(Panelist, Panelist.id == Duel.panelist_id).join(left, left.id == Duel.left_id).join(right, right.id == Duel.right_id)
+    for one, work, other, against, winner, even in session.execute(query.where(Panelist.round_id == round_id)):
+        if (winner or even) and one in marks and other in marks:
+            marks[one][against] = EVEN if even else WON * (winner == one)
+            marks[other][work] = EVEN if even else WON * (winner == other)
+
+
+def observed(kind: RoundKind, cast: Iterable[Ballot], criteria: Sequence[Scale]) -> list[Observation]:
+    """One total of 0 to 100 a counted sheet: of its marks, of its place in the judge's order, or of the duels it won."""
+    if kind in {RoundKind.SCORING, RoundKind.QUICK}:
+        return rules.counted(cast, criteria)
+    own: defaultdict[int, list[Ballot]] = defaultdict(list)
+    for ballot in cast:
+        if ballot.state is SheetState.SCORED and not ballot.dropped and ballot.marks:
+            own[ballot.judge_id].append(ballot)
+    return [each for judge, mine in sorted(own.items()) for each in (_ordered if kind is RoundKind.RANKING else _won)(judge, mine)]
+
+
+def _ordered(judge: int, mine: Iterable[Ballot]) -> list[Observation]:
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for ballot in mine:
+        if PLACE in ballot.marks:
+            places[ballot.marks[PLACE]].append(ballot.entry_id)
+    return rules.ranked(judge, [places[place] for place in sorted(places)])
+
+
+def _won(judge: int, mine: Iterable[Ballot]) -> list[Observation]:
+    cast = [each for each in mine if each.marks]
+    return [Observation(each.entry_id, judge, Fraction(100 * sum(each.marks.values()), WON * len(each.marks))) for each in cast]
+
+
+def observations(session: Session, round_: Round) -> list[Observation]:
+    """The scores of a round that count."""
+    return observed(round_.kind, ballots(session, round_.id), scales(session, round_.id))
+
+
+def rule_of(session: Session, round_id: int) -> Rule:
+    """The rule the round is counted by; where none was chosen, the usual one with the criteria in their order."""
+    chosen = session.scalar(select(RuleVersion).join(Round, Round.rule_id == RuleVersion.id).where(Round.id == round_id))
+    return rule_from(chosen) if chosen else usual_rule(scales(session, round_id))
+
+
+def usual_rule(criteria: Sequence[Scale]) -> Rule:
+    """The severity-adjusted mean; criteria in their order part what is equal."""
+    return Rule(tie_break=tuple(scale.id for scale in criteria))
+
+
+def rule_from(version: RuleVersion) -> Rule:
+    """A stored version as the count knows it."""
+    spelled = version.parameters
+    return Rule(
+        version.method, spelled["m0"], tuple(spelled["tie_break"]), TiePolicy(spelled["tie_policy"]), spelled["display_decimals"]
+    )
+
+
 def standings(session: Session, round_id: int) -> list[Standing]:
-    """The works of a round by exact mean, best first; works without a counted sheet are in `unmarked`."""
-    return rules.standings(rules.counted(ballots(session, round_id), scales(session, round_id)))
+    """The works of a round by its rule, best first; works without a counted sheet are in `unmarked`."""
+    return rules.standings(observations(session, session.get_one(Round, round_id)), rule_of(session, round_id))
+
+
+def layers(session: Session, round_id: int) -> list[list[Standing]]:
+    """The standings of a round, and below them those of the round its works came from, without the works that came on; and so on down.
+
+    Whoever reached a final stands above everybody who did not. All works of a final that nobody scored there stand nowhere.
+    """
+    found: list[list[Standing]] = []
+    above: set[int] = set()
+    seen: set[int] = set()
+    at: int | None = round_id
+    while at is not None and at not in seen:
+        seen.add(at)
+        round_ = session.get_one(Round, at)
+        found.append([each for each in standings(session, at) if each.entry_id not in above])
+        at = round_.source_round_id if round_.source is not Source.ACCEPTED else None
+        if at is not None:
+            above |= set(session.scalars(select(Entry.id).where(judged_in(round_))))
+    return found
 
 
 def inputs_digest(session: Session, round_id: int) -> str:
-    """SHA-256 over everything `standings` is computed from."""
-    return rules.inputs_digest(scales(session, round_id), ballots(session, round_id))
+    """SHA-256 over everything `standings` is computed from, the rule among it."""
+    return rules.inputs_digest(scales(session, round_id), ballots(session, round_id), rule_of(session, round_id))
+
+
+def lots(session: Session, round_id: int, standings: Sequence[Standing]) -> list[list[int]]:
+    """Works that are equal to the end of the chain, in the order the committed lot gives them; nothing under another policy."""
+    chosen = session.scalar(select(RuleVersion).join(Round, Round.rule_id == RuleVersion.id).where(Round.id == round_id))
+    if chosen is None or rule_from(chosen).tie_policy is not TiePolicy.LOT:
+        return []
+    return lots_by(chosen.parameters["lot_seed"], standings)
+
+
+def lots_by(seed: str, standings: Sequence[Standing]) -> list[list[int]]:
+    """The same by a seed."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for each in standings:
+        if each.tied:
+            groups[each.rank].append(each.entry_id)
+    return [rules.lot(seed, group) for group in groups.values()]
 
 
 def unmarked(session: Session, round_id: int) -> list[int]:
-    """Accepted works of the round's edition that no counted sheet speaks of."""
-    spoken = {standing.entry_id for standing in standings(session, round_id)}
-    edition = select(Round.edition_id).where(Round.id == round_id).scalar_subquery()
-    entries = session.scalars(select(Entry.id).where(Entry.edition_id == edition, JUDGED).order_by(Entry.id))
+    """Works the round judges that no counted sheet speaks of."""
+    round_ = session.get_one(Round, round_id)
+    spoken = {each.entry_id for each in observations(session, round_)}
+    entries = session.scalars(select(Entry.id).where(judged_in(round_)).order_by(Entry.id))
     return [entry for entry in entries if entry not in spoken]
