@@ -15,9 +15,11 @@ from contest.core import clock
 from contest.core.errors import Missing
 from contest.core.text import N_, fold, like
 from contest.db.unit import keys
+from contest.ledger.models import Event
 from contest.policy import Actor, Role
 
 SEEN_EVERY = timedelta(minutes=5)
+DECLINED = "invitation:decline"  # the act that says who said no
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,20 @@ def open_invitations(session: Session) -> Sequence[Invitation]:
     """Invitations nobody has answered yet, expired ones too, newest first."""
     query = select(Invitation).where(Invitation.used_at.is_(None)).order_by(Invitation.created_at.desc(), Invitation.id.desc())
     return session.scalars(query.options(joinedload(Invitation.government), joinedload(Invitation.edition)).limit(500)).all()
+
+
+def invitations_of_judges(session: Session, edition_id: int) -> Sequence[tuple[Invitation, bool]]:
+    """Invitations to judge an edition, newest first, and whether each was declined."""
+    declined = select(Event.id).where(Event.act == DECLINED, Event.thing_kind == Invitation.__tablename__, Event.thing_id == Invitation.id)
+    query = select(Invitation, declined.exists()).where(Invitation.role == Role.JUDGE, Invitation.edition_id == edition_id)
+    query = query.options(joinedload(Invitation.government)).order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    return [(invitation, bool(said)) for invitation, said in session.execute(query.limit(500))]
+
+
+def was_declined(session: Session, invitation: Invitation) -> bool:
+    """Did whoever was invited say no?"""
+    said = select(Event.id).where(Event.thing_kind == Invitation.__tablename__, Event.thing_id == invitation.id, Event.act == DECLINED)
+    return session.scalar(said.limit(1)) is not None
 
 
 def sign_in_link(session: Session, token: str) -> SignInLink | None:

@@ -29,4 +29,20 @@ JUDGES = Occasion(
     (_DEAR, N_("there is news about the judging of %(contest)s. Please sign in and see your rounds: %(link)s")),
     (_RECEIVER, CONTEST, _SIGN_IN),
 )  # fmt: skip
-OCCASIONS = (ENTRANTS, COORDINATORS, JUDGES)
+_ROUNDS = {
+    "en": "Round 1: 127 works, until 25 September 2026, 18:00 (Seoul)",
+    "ko": "1차 심사: 127점, 2026년 9월 25일 18:00까지(서울)",
+    "zh": "第1轮评审：127件作品，截止2026年9月25日 18:00（首尔）",
+    "ja": "第1次審査：127作品、2026年9月25日 18:00まで（ソウル）",
+    "ru": "Тур 1: 127 работ, до 25 сентября 2026 г., 18:00 (Сеул)",
+    "mn": "1-р шат: 127 бүтээл, 2026 оны есдүгээр сарын 25, 18:00 хүртэл (Сөүл)",
+}
+UNMARKED = Occasion(
+    "judge.reminder", N_("Reminder to judges with works to mark"), N_("Works still wait for your marks: %(contest)s"),
+    (
+        _DEAR, N_("some works still wait for your marks:"), "%(rounds)s",
+        N_("Sign in to go on where you left: %(link)s"), N_("If you cannot go on, please tell the secretariat. Thank you for judging!"),
+    ),
+    (_RECEIVER, CONTEST, Placeholder("rounds", N_("Rounds, open works and deadline"), _ROUNDS), _SIGN_IN),
+)  # fmt: skip
+OCCASIONS = (ENTRANTS, COORDINATORS, JUDGES, UNMARKED)

@@ -19,6 +19,7 @@ class Group(StrEnum):
     ENTRANTS = "entrants"
     COORDINATORS = "coordinators"
     JUDGES = "judges"
+    UNMARKED = "unmarked"
 
 
 LABELS = {
@@ -28,6 +29,7 @@ LABELS = {
         Group.ENTRANTS: N_("Everyone who entered"),
         Group.COORDINATORS: N_("All coordinators"),
         Group.JUDGES: N_("All judges of the edition"),
+        Group.UNMARKED: N_("Judges who still have works to mark"),
     }
 }
 
@@ -37,4 +39,5 @@ HINTS = {
     Group.ENTRANTS: N_("Without works that were withdrawn or disqualified."),
     Group.COORDINATORS: N_("Everybody who endorses for a government."),
     Group.JUDGES: N_("Invited to judge this edition, or seated in one of its rounds."),
+    Group.UNMARKED: N_("Only in rounds that are open. Nobody who has marked everything or signed off."),
 }

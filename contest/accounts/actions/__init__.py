@@ -1,7 +1,14 @@
 """Letting people in: invitations, one-time links, browsers signed in, grants given and taken."""
 
 from contest.accounts.actions.browsers import close_browser, close_browsers, open_browser, sweep, touch
-from contest.accounts.actions.invitations import accept_invitation, check_may_accept, invite, renew_invitation, withdraw_invitation
+from contest.accounts.actions.invitations import (
+    accept_invitation,
+    check_may_accept,
+    decline_invitation,
+    invite,
+    renew_invitation,
+    withdraw_invitation,
+)
 from contest.accounts.actions.people import add_grant, add_staff, block, remove_grant, unblock
 from contest.accounts.actions.signing_in import (
     change_password,
@@ -26,6 +33,7 @@ __all__ = [
     "check_password",
     "close_browser",
     "close_browsers",
+    "decline_invitation",
     "invite",
     "note_failure",
     "open_browser",

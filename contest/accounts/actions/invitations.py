@@ -109,6 +109,22 @@ def accept_invitation(
     return account
 
 
+def decline_invitation(session: Session, secret: str, *, now: datetime) -> Invitation:
+    """Say no to an invitation to judge, once: the secretariat sees it, and may invite again. Declined already: nothing happens."""
+    known = queries.invitation(session, secret)
+    if known is None or known.role is not Role.JUDGE:
+        raise Missing(GONE)
+    invitation = locked(session, Invitation, known.id)
+    if invitation.used_at is not None or now >= invitation.expires_at:
+        if queries.was_declined(session, invitation):
+            return invitation
+        raise Conflict(GONE)
+    invitation.used_at = now
+    invited = Actor("invited", invitation.id, name=invitation.name, language=invitation.language)
+    record(session, invited, queries.DECLINED, invitation, now=now)
+    return invitation
+
+
 def check_may_accept(session: Session, account: Account, actor: Actor) -> None:
     """May whoever holds the link answer for this account? Refuses with `NotAllowed` who must sign in first."""
     if account.blocked_at is not None:

@@ -138,7 +138,8 @@ def invitation(token: str) -> ResponseReturnValue:
     if found is None or found.used_at is not None or clock.now() >= found.expires_at:
         if found is not None and found.account_id is not None and found.account_id == who.actor().id:
             return redirect(rules.home(who.actor().roles), 303)  # pressed twice
-        return render_template("accounts/invitation_gone.html", invitation=found), 410
+        declined = found is not None and queries.was_declined(db.session(), found)
+        return render_template("accounts/invitation_gone.html", invitation=found, declined=declined), 410
     account = queries.by_address(db.session(), found.address)
     if account is not None:
         return _accept(token, found, account)
@@ -148,6 +149,15 @@ def invitation(token: str) -> ResponseReturnValue:
             return _answer(token, name=form.name.data, language=form.language.data, password=form.password.data or "")
         found = queries.invitation(db.session(), token)  # as it is after what was undone
     return render_template("accounts/invitation.html", form=form, invitation=found), 422 if form.errors else 200
+
+
+@bp.post("/invitations/<token>/decline")
+def decline(token: str) -> ResponseReturnValue:
+    """Whoever was asked to judge cannot: the secretariat is told, and the page says thanks."""
+    if ConfirmForm().validate_on_submit():
+        with transaction() as session:
+            actions.decline_invitation(session, token, now=clock.now())
+    return redirect(url_for("accounts.invitation", token=token, lang=request.args.get("lang")), 303)
 
 
 def _accept(token: str, found: Invitation, account: Account) -> ResponseReturnValue:

@@ -29,6 +29,7 @@ from contest.entries.queries.public import consents_of
 from contest.entries.rules import NEEDED, Method, Permission, Window
 from contest.entries.states import EntryState
 from contest.judging.models import Panelist, Round
+from contest.judging.queries.owing import owing
 from contest.policy import Role
 from contest.post.models import Letter, LetterBatch
 from contest.post.rules import Occasion, Value
@@ -41,8 +42,10 @@ OCCASIONS: dict[Group, tuple[Occasion, ...]] = {
     Group.ENTRANTS: (mails.ENTRANTS,),
     Group.COORDINATORS: (mails.COORDINATORS,),
     Group.JUDGES: (mails.JUDGES,),
+    Group.UNMARKED: (mails.UNMARKED,),
 }
-REMINDERS = tuple(each.key for group in (Group.DRAFTS, Group.PERMISSION) for each in OCCASIONS[group])
+ABOUT = (Entry.__tablename__, Account.__tablename__)  # what a reminder is about
+REMINDERS = tuple(each.key for group in (Group.DRAFTS, Group.PERMISSION, Group.UNMARKED) for each in OCCASIONS[group])
 WAITS = (E.SUBMITTED, E.RETURNED, E.HELD_BACK)
 OUT = (E.DRAFT, E.WITHDRAWN, E.DISQUALIFIED)
 
@@ -80,8 +83,10 @@ def receivers(session: Session, edition: Edition, group: Group, now: datetime) -
     """Everybody in a group, each address once. The number of statements does not depend on how many there are."""
     if group in {Group.COORDINATORS, Group.JUDGES}:
         return _people(session, edition, group)
-    found = _GROUPS[group](session, edition, now)
-    made = [_receiver(session, edition, tos) for tos in _families(found)]
+    if group is Group.UNMARKED:
+        made = _unmarked(session, edition, now)
+    else:
+        made = [_receiver(session, edition, tos) for tos in _families(_GROUPS[group](session, edition, now))]
     lately = reminded(session, now)
     return [replace(each, reminded=each.among(lately)) for each in made]
 
@@ -190,16 +195,38 @@ def named(entry: Entry, code: str) -> str:
 
 
 def reminded(session: Session, now: datetime) -> set[tuple[str, int]]:
-    """The works a reminder was written about not long ago, on which occasion; sent or still waiting."""
+    """The works, or judges, a reminder was written about not long ago, on which occasion; sent or still waiting."""
     query = (
         select(Letter.occasion, Letter.about_id, Letter.also).outerjoin(LetterBatch, LetterBatch.id == Letter.batch_id)
-        .where(Letter.occasion.in_(REMINDERS), Letter.about_kind == Entry.__tablename__, Letter.state != LetterState.REMOVED)
+        .where(Letter.occasion.in_(REMINDERS), Letter.about_kind.in_(ABOUT), Letter.state != LetterState.REMOVED)
         .where(or_(Letter.written_at > now - QUIET, Letter.sent_at > now - QUIET), LetterBatch.dropped_at.is_(None))
     )  # fmt: skip
     return {(occasion, identity) for occasion, first, also in session.execute(query) for identity in (first, *also)}
 
 
 # ── people with an account ──
+
+
+def _unmarked(session: Session, edition: Edition, now: datetime) -> list[Receiver]:
+    link = site_address(session, "/login")
+    made = []
+    for places in owing(session, now, edition_id=edition.id).values():
+        account = places[0][0].account
+        values: dict[str, Value] = {
+            "name": account.name, "contest": pick(edition.titles, account.language)[0], "link": link,
+            "rounds": [_still_open(place.round, works, edition, account.language) for place, works in places],
+        }  # fmt: skip
+        about = ("account", (account.id,))
+        made.append(Receiver(mails.UNMARKED, account.language, account.address, account.name, "", about, values))
+    return sorted(made, key=lambda each: (each.name, each.about))
+
+
+def _still_open(round_: Round, works: int, edition: Edition, code: str) -> str:
+    title = pick(round_.titles, code)[0]
+    if round_.closes_at is None:
+        return say(code, N_("%(round)s: works left to mark: %(works)s"), round=title, works=works)
+    until = both_clocks(round_.closes_at, edition, None, code)
+    return say(code, N_("%(round)s: works left to mark: %(works)s, until %(until)s"), round=title, works=works, until=until)
 
 
 def _people(session: Session, edition: Edition, group: Group) -> list[Receiver]:

@@ -18,6 +18,7 @@ from contest.core.text import N_
 from contest.db.unit import locked
 from contest.desk.actions.batches import NOBODY, check_open
 from contest.desk.actions.receivers import OCCASIONS, OUT, permission_missing
+from contest.desk.mails import UNMARKED
 from contest.desk.queries import batches as queries
 from contest.desk.rules import Group
 from contest.entries.actions.consent import ask_guardian
@@ -25,6 +26,7 @@ from contest.entries.mails import GUARDIAN_REMINDER, PERMISSION_REMINDER, guardi
 from contest.entries.models import ConsentRequest, Entry
 from contest.entries.queries.student import requests_for
 from contest.entries.states import EntryState
+from contest.judging.queries.owing import owing
 from contest.ledger.record import record
 from contest.policy import Actor, May, Role, require
 from contest.post.compose import release
@@ -99,7 +101,7 @@ def _on_behalf(session: Session, batch: LetterBatch) -> Actor:
 
 
 def _about(session: Session, letters: Sequence[Letter], now: datetime) -> dict[int, list[Entry]]:
-    """For every letter about works: those it still holds for."""
+    """For every letter about works: those it still holds for. A judge's reminder holds for nothing once the judge has no open work."""
     reminding = [letter for letter in letters if letter.occasion in STILL]
     entries = queries.entries(session, [identity for letter in reminding for identity in (letter.about_id, *letter.also)])
     unpermitted = frozenset(each.id for each in permission_missing(session, list(entries.values()), now))
@@ -107,7 +109,9 @@ def _about(session: Session, letters: Sequence[Letter], now: datetime) -> dict[i
     for letter in reminding:
         mine = [entries[identity] for identity in (letter.about_id, *letter.also) if identity in entries]
         found[letter.id] = [each for each in mine if STILL[letter.occasion](each, unpermitted)]
-    return found
+    asked = [letter for letter in letters if letter.occasion == UNMARKED.key]
+    still = owing(session, now) if asked else {}
+    return found | {letter.id: [] for letter in asked if letter.about_id not in still}
 
 
 def _unpermitted(entry: Entry, unpermitted: Collection[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, null, select, union_all
@@ -11,16 +12,24 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest.accounts.models import Account, Grant
 from contest.core.errors import Missing
-from contest.core.text import N_
+from contest.core.text import N_, clean
 from contest.entries.models import Entry
 from contest.entries.states import EntryState
-from contest.judging.models import Criterion, Panelist, Round, Sheet
+from contest.judging.models import Criterion, Panelist, Round, RoundWork, Sheet
 from contest.judging.rules import Progress, Scale
-from contest.judging.states import RoundState, SheetState
+from contest.judging.states import RoundState, SheetState, Source
 from contest.policy import Role
 
 JUDGED = Entry.state == EntryState.ACCEPTED  # a work that is withdrawn or returned is shown to nobody and counts nowhere
 NOT_JUDGED = [state for state in EntryState if state is not EntryState.ACCEPTED]  # the same, as an index is asked for it
+
+
+def judged_in(round_: Round) -> ColumnElement[bool]:
+    """Is the work (`Entry`) one of the round, now? Accepted, of its edition, and settled for it where the round takes only some."""
+    here = JUDGED & (Entry.edition_id == round_.edition_id)
+    if round_.source is Source.ACCEPTED:
+        return here
+    return here & exists().where(RoundWork.round_id == round_.id, RoundWork.entry_id == Entry.id)
 
 
 def shielded() -> ColumnElement[bool]:
@@ -102,16 +111,21 @@ def live_rounds(session: Session) -> Sequence[Round]:
     return session.scalars(select(Round).where(Round.state.in_([RoundState.OPEN, RoundState.PAUSED])).order_by(Round.id)).all()
 
 
-def works(session: Session, edition_id: int) -> int:
-    """How many works a round of this edition judges now."""
-    return session.scalar(select(func.count()).select_from(Entry).where(Entry.edition_id == edition_id, JUDGED)) or 0
+def works(session: Session, round_: Round) -> int:
+    """How many works the round judges now."""
+    return session.scalar(select(func.count()).select_from(Entry).where(judged_in(round_))) or 0
 
 
-def undealt(session: Session, round_id: int, edition_id: int) -> dict[int, list[int]]:
-    """For each judge who sits on the panel, the accepted works not dealt to them yet; works of an own government never are."""
+def work_ids(session: Session, round_: Round) -> Sequence[int]:
+    """The works of the round."""
+    return session.scalars(select(Entry.id).where(judged_in(round_)).order_by(Entry.id)).all()
+
+
+def undealt(session: Session, round_: Round) -> dict[int, list[int]]:
+    """For each judge who sits on the panel, the works of the round not dealt to them yet; works of an own government never are."""
     dealt = exists().where(Sheet.panelist_id == Panelist.id, Sheet.entry_id == Entry.id)
-    pairs = select(Panelist.id, Entry.id).join(Entry, Entry.edition_id == edition_id).where(
-        Panelist.round_id == round_id, Panelist.dropped_at.is_(None), JUDGED, ~shielded(), ~dealt
+    pairs = select(Panelist.id, Entry.id).join(Entry, judged_in(round_)).where(
+        Panelist.round_id == round_.id, Panelist.dropped_at.is_(None), ~shielded(), ~dealt
     )  # fmt: skip
     found: dict[int, list[int]] = {}
     for panelist_id, entry_id in session.execute(pairs):
@@ -119,10 +133,42 @@ def undealt(session: Session, round_id: int, edition_id: int) -> dict[int, list[
     return found
 
 
+def coverage(session: Session, round_: Round) -> dict[int, int]:
+    """How many works have how many votes that count, from none upwards."""
+    votes = select(Sheet.entry_id, func.count().label("n")).join(Sheet.panelist)
+    counts = Panelist.dropped_at.is_(None) | Panelist.signed_off_at.is_not(None)
+    given = votes.where(Panelist.round_id == round_.id, Sheet.state == SheetState.SCORED, counts).group_by(Sheet.entry_id).subquery()
+    n = func.coalesce(given.c.n, 0)
+    query = select(n, func.count()).select_from(Entry).outerjoin(given, given.c.entry_id == Entry.id).where(judged_in(round_))
+    return dict(session.execute(query.group_by(n).order_by(n)).all())
+
+
+def waiting_to_open(session: Session, now: datetime) -> Sequence[int]:
+    """The rounds in preparation whose time to open has come."""
+    due = Round.opens_at.is_not(None) & (Round.opens_at <= now)
+    return session.scalars(select(Round.id).where(Round.state == RoundState.DRAFT, due).order_by(Round.id)).all()
+
+
+def based_on(session: Session, round_id: int) -> Sequence[Round]:
+    """The rounds whose works were chosen by the results of this one."""
+    return session.scalars(select(Round).where(Round.source_round_id == round_id).order_by(Round.position)).all()
+
+
+def settled(session: Session, round_id: int) -> bool:
+    """Have people settled which works a round judges, that does not judge all?"""
+    return session.scalar(select(RoundWork.id).where(RoundWork.round_id == round_id).limit(1)) is not None
+
+
 def last_positions(session: Session, round_id: int) -> dict[int, int]:
     """The place of each judge's last work."""
     query = select(Sheet.panelist_id, func.max(Sheet.position)).join(Sheet.panelist).where(Panelist.round_id == round_id)
     return dict(session.execute(query.group_by(Sheet.panelist_id)).all())
+
+
+def sheet_of(session: Session, panelist_id: int, receipt: str) -> int | None:
+    """A judge's sheet of the work with this receipt number."""
+    query = select(Sheet.id).join(Sheet.entry).where(Sheet.panelist_id == panelist_id, Entry.receipt == clean(receipt).upper())
+    return session.scalar(query)
 
 
 def taken_codes(session: Session, codes: Sequence[str]) -> set[str]:

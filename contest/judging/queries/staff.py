@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, literal, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.orm import Session
 
-from contest.accounts.models import Account, Grant
-from contest.core.languages import language
+from contest.accounts.models import Account, Invitation
+from contest.accounts.queries import invitations_of_judges
+from contest.core.localized import Localized
 from contest.entries.models import Entry
-from contest.judging import rules
+from contest.governments.models import Government
 from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
-from contest.judging.queries.counting import ballots
-from contest.judging.queries.panels import JUDGED, progress_in, progress_of, scales, sitting
-from contest.judging.rules import Progress, Standing
-from contest.media.models import Picture
-from contest.media.queries import PictureSource, derivatives_of, sources
+from contest.judging.queries.assignment import conflicts, kept_from
+from contest.judging.queries.panels import progress_in, progress_of, sitting
+from contest.judging.rules import Progress, pace
+from contest.judging.states import SheetState
+from contest.ledger.queries import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,31 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class JudgeLine:
-    """One judge of a round, without a single score. `kept_back`: works of an own government, never shown."""
+    """One judge of a round, without a single score.
+
+    `kept_back`: works of an own government or under a declared conflict, never shown. `pace` in works an hour, and the hours left at it.
+    """
 
     panelist: Panelist
     name: str
     progress: Progress
     kept_back: int
+    conflicts: int = 0
+    pace: int | None = None
+    hours: float | None = None
+
+    @property
+    def owes(self) -> bool:
+        """Is there open work to be reminded of?"""
+        return self.progress.open > 0 and self.panelist.signed_off_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody invited to judge who has not accepted: waiting, declined or expired."""
+
+    invitation: Invitation
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +81,6 @@ class Remarks:
     flags: Sequence[Remark]
     recusals: Sequence[Remark]
     notes: Sequence[Remark]
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """A closed round: every work with a mean, each judge's total beside it, and the works nobody marked."""
-
-    standings: Sequence[Standing]
-    judges: Sequence[int]  # panelist ids, in the order of the letters A, B, C …
-    totals: Mapping[tuple[int, int], Fraction]  # (entry, panelist)
-    unmarked: Sequence[int]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkLine:
-    """A work on the results page; `language` is the HTML tag of its title."""
-
-    receipt: str
-    title: str
-    language: str
-    picture_id: int | None
-    late: bool = False
 
 
 def overview(session: Session, edition_id: int) -> list[RoundLine]:
@@ -107,27 +105,75 @@ def together(each: Sequence[Progress]) -> Progress:
 
 
 def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
-    """The judges who sit in the round, and how far they have come."""
+    """The judges who sit in the round, how far they have come, and how fast. As many statements for one judge as for thirty."""
     done = progress_in(session, round_.id)
-    kept = select(Panelist.id, func.count(Entry.id.distinct())).join(Grant, Grant.account_id == Panelist.account_id)
-    kept = kept.join(Entry, (Entry.edition_id == round_.edition_id) & (Entry.government_id == Grant.government_id))
-    kept_back = dict(session.execute(kept.where(Panelist.round_id == round_.id, JUDGED).group_by(Panelist.id)).all())
-    return [JudgeLine(p, p.account.name, done.get(p.id, Progress()), kept_back.get(p.id, 0)) for p in sitting(session, round_.id)]
+    seated = sitting(session, round_.id)
+    kept_back: Counter[int] = Counter(account for account, _entry in kept_from(session, round_, [p.account_id for p in seated]))
+    said = Counter(row.account_id for row in conflicts(session, round_.edition_id, [p.account_id for p in seated]))
+    times = answered(session, Panelist.round_id == round_.id)
+    lines = []
+    for panelist in seated:
+        progress, speed = done.get(panelist.id, Progress()), pace.per_hour(times.get(panelist.id, ()))
+        hours = pace.hours_left(progress.open, speed)
+        account = panelist.account_id
+        lines.append(JudgeLine(panelist, panelist.account.name, progress, kept_back[account], said[account], speed, hours))
+    return lines
 
 
-def shield_cost(session: Session, edition_id: int, accounts: Sequence[int]) -> dict[int, int]:
-    """How many accepted works each of these judges may not see: those of their own governments."""
-    query = select(Grant.account_id, func.count(Entry.id.distinct())).join(Entry, Entry.government_id == Grant.government_id)
-    query = query.where(Grant.account_id.in_(accounts), Entry.edition_id == edition_id, JUDGED)
-    return dict(session.execute(query.group_by(Grant.account_id)).all())
+LATEST = 80  # so many works of a judge tell the pace
 
 
-def without_judge(session: Session, edition_id: int, accounts: Sequence[int]) -> int:
-    """How many accepted works none of these judges may see: all belong to the works' government."""
-    query = select(Entry.id).join(Grant, Grant.government_id == Entry.government_id)
-    query = query.where(Grant.account_id.in_(accounts), Entry.edition_id == edition_id, JUDGED)
-    shielded_by_all = query.group_by(Entry.id).having(func.count(Grant.account_id.distinct()) == len(accounts)).subquery()
-    return session.scalar(select(func.count()).select_from(shielded_by_all)) or 0
+def answered(session: Session, *where: ColumnElement[bool]) -> dict[int, list[datetime]]:
+    """When judges marked their latest works, by panelist; `where` speaks of panelists."""
+    place = func.row_number().over(partition_by=Sheet.panelist_id, order_by=Sheet.changed_at.desc()).label("place")
+    query = select(Sheet.panelist_id, Sheet.changed_at, place).join(Sheet.panelist)
+    latest = query.where(*where, Sheet.state == SheetState.SCORED, Sheet.changed_at.is_not(None)).subquery()
+    found: dict[int, list[datetime]] = {}
+    for panelist_id, at in session.execute(select(latest.c.panelist_id, latest.c.changed_at).where(latest.c.place <= LATEST)):
+        found.setdefault(panelist_id, []).append(at)
+    return found
+
+
+def invited(session: Session, edition_id: int, now: datetime) -> list[Invited]:
+    """Who was invited to judge and has not accepted: the newest invitation of each address, with what became of it."""
+    found: dict[str, Invited] = {}
+    for invitation, declined in invitations_of_judges(session, edition_id):
+        if invitation.address in found:
+            continue
+        taken = invitation.account_id is not None
+        state = (
+            "accepted" if taken else "declined" if declined else "withdrawn" if invitation.used_at else
+            "expired" if invitation.expires_at <= now else "waiting"
+        )  # fmt: skip
+        found[invitation.address] = Invited(invitation, state)
+    return [each for each in found.values() if each.state in {"waiting", "declined", "expired"}]
+
+
+def government_names(session: Session, ids: Collection[int]) -> dict[int, Localized]:
+    """What these governments are called."""
+    found: dict[int, Localized] = dict(session.execute(select(Government.id, Government.names).where(Government.id.in_(ids))).all())
+    return found
+
+
+def kept_away(session: Session, panelist: Panelist) -> Sequence[tuple[str, int, str, str, datetime]]:
+    """The works a judge was kept away from: receipt, entry, reason, who said so, when; newest first."""
+    query = select(Entry.receipt, Entry.id, Recusal.reason, Recusal.declared_by, Recusal.at).select_from(Recusal)
+    query = query.join(Sheet, Sheet.id == Recusal.sheet_id).join(Entry, Entry.id == Sheet.entry_id)
+    rows = session.execute(query.where(Sheet.panelist_id == panelist.id, Recusal.withdrawn_at.is_(None)).order_by(Recusal.id.desc()))
+    return [(receipt or "", entry, reason, by, at) for receipt, entry, reason, by, at in rows]
+
+
+def staff_reasons(session: Session, panelist_id: int) -> dict[int, str]:
+    """Why staff kept a judge away, by work: as it was put on record."""
+    acts = history(session, Panelist.__tablename__, panelist_id)
+    kept = [act.detail.values for act in acts if act.act == "round:recuse" and act.detail is not None and act.detail.values]
+    return {values["entry"]: values["reason"] for values in kept}
+
+
+def stands_alone(works: Sequence[int], accounts: Sequence[int], shut: Collection[tuple[int, int]]) -> int:
+    """How many works none of these judges may see."""
+    barred = Counter(entry for _account, entry in shut)
+    return sum(barred[entry] >= len(accounts) for entry in works) if accounts else 0
 
 
 def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
@@ -158,41 +204,3 @@ def _said(session: Session, query: Any, round_: Round) -> list[Remark]:
     joined = query.join(Entry, Entry.id == Sheet.entry_id).join(Panelist, Panelist.id == Sheet.panelist_id)
     joined = joined.join(Account, Account.id == Panelist.account_id).where(Panelist.round_id == round_.id)
     return [Remark(receipt or "", *rest) for receipt, *rest in session.execute(joined.order_by(Sheet.id.desc()))]
-
-
-def results(session: Session, round_: Round) -> Results:
-    """Everything the results page shows, from one reading of the sheets."""
-    criteria, cast = scales(session, round_.id), ballots(session, round_.id)
-    seen = rules.counted(cast, criteria)
-    standings = rules.standings(seen)
-    spoken = {standing.entry_id for standing in standings}
-    entries = session.scalars(select(Entry.id).where(Entry.edition_id == round_.edition_id, JUDGED).order_by(Entry.id))
-    return Results(
-        standings, sorted({o.judge_id for o in seen}), {(o.entry_id, o.judge_id): o.total for o in seen},
-        [entry for entry in entries if entry not in spoken], rules.inputs_digest(criteria, cast),
-    )  # fmt: skip
-
-
-def work_lines(session: Session, ids: Sequence[int]) -> dict[int, WorkLine]:
-    """What the results page says of these works."""
-    query = select(Entry.id, Entry.receipt, Entry.title, Entry.language, Entry.picture_id, Entry.late_until).where(Entry.id.in_(ids))
-    rows = session.execute(query)
-    return {
-        entry: WorkLine(receipt or "", title, language(spoken).html, picture, late is not None)
-        for entry, receipt, title, spoken, picture, late in rows
-    }
-
-
-def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, PictureSource]:
-    """The pictures of these works, for staff."""
-    wanted = {line.picture_id for line in works.values() if line.picture_id is not None}
-    rows = {picture.id: picture for picture in session.scalars(select(Picture).where(Picture.id.in_(wanted)))}
-    made = derivatives_of(session, wanted)
-    found = {entry: sources(rows[p], made[p], public=False) for entry, line in works.items() if (p := line.picture_id) in rows and p}
-    return {entry: source for entry, source in found.items() if source is not None}
-
-
-def judge_names(session: Session, round_id: int) -> dict[int, str]:
-    """The names behind the letters."""
-    query = select(Panelist).where(Panelist.round_id == round_id).options(joinedload(Panelist.account))
-    return {panelist.id: panelist.account.name for panelist in session.scalars(query)}

@@ -1,0 +1,104 @@
+"""Which works a round judges: all accepted ones, or some of an earlier round, settled by people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from contest.core.errors import Conflict, Invalid
+from contest.core.text import N_, clean
+from contest.judging.models import Round, RoundWork
+from contest.judging.queries import works as reads
+from contest.judging.rules.works import Cut, Ties, cut, settled
+from contest.judging.states import RoundKind, RoundState, Source
+from contest.ledger.record import record
+from contest.policy import Actor, May, require
+
+MOST_IN_ORDER = 50  # more works than this nobody puts in an order
+TOO_MANY = N_("Here at most %(most)s works can be judged; these are %(count)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How staff choose works. `number`: how many, or a threshold in hundredths; `picked`: works ticked, all of them or at the line."""
+
+    source: Source
+    source_round_id: int | None = None
+    number: int | None = None
+    ties: Ties | None = None
+    picked: Collection[int] = ()
+    reason: str = ""
+
+
+def drawn(session: Session, from_: Round, source: Source, number: int) -> Cut:
+    """Where the line runs through a closed round."""
+    return cut(source, number, reads.placed(session, from_, source))
+
+
+def sign(found: Cut) -> str:
+    """A short sign of a line, to notice when the results have changed since it was shown."""
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+
+
+def settle_works(session: Session, actor: Actor, round_: Round, choice: Choice, *, seen: str = "", now: datetime) -> int:
+    """Settle which works the round judges; gives how many. `seen`: the sign of the line the page showed.
+
+    The ledger keeps the rule, the line and what was decided of works that stood equal at it.
+    """
+    require(actor, May.ROUND_MANAGE)
+    if round_.state is not RoundState.DRAFT:
+        raise Conflict(N_("Which works a round judges is settled once it has opened."))
+    works = _works(session, round_, choice, seen)
+    most = round_.kind in {RoundKind.RANKING, RoundKind.PAIRWISE}
+    if most and works is not None and len(works) > MOST_IN_ORDER:
+        raise Invalid(TOO_MANY, "number", most=MOST_IN_ORDER, count=len(works))
+    session.execute(delete(RoundWork).where(RoundWork.round_id == round_.id))
+    if works:
+        session.execute(insert(RoundWork), [{"round_id": round_.id, "entry_id": entry} for entry in works])
+    round_.source = choice.source
+    round_.source_round_id = choice.source_round_id if works is not None else None
+    round_.source_number = choice.number if works is not None else None
+    round_.version += 1
+    record(
+        session, actor, "round:works", round_, now=now, source=choice.source.value, of=round_.source_round_id, number=round_.source_number,
+        works=None if works is None else len(works), ties=choice.ties.value if choice.ties else None, reason=clean(choice.reason)[:500],
+    )  # fmt: skip
+    return len(works or ())
+
+
+def _works(session: Session, round_: Round, choice: Choice, seen: str) -> Sequence[int] | None:
+    if choice.source is Source.ACCEPTED:
+        if round_.kind is RoundKind.PAIRWISE:
+            raise Invalid(N_("To part a tie, choose works of an earlier round"), "source")
+        return None
+    from_ = next((each for each in reads.earlier(session, round_) if each.id == choice.source_round_id), None)
+    if from_ is None:
+        raise Invalid(N_("Choose an earlier round that is closed"), "source_round")
+    if choice.source is Source.PICKED:
+        return _picked(session, from_, choice)
+    if not choice.number or choice.number < 1:
+        raise Invalid(N_("Say how many"), "number")
+    found = drawn(session, from_, choice.source, choice.number)
+    if seen and seen != sign(found):
+        raise Conflict(N_("The results of that round have changed since you opened this page. Look at the line again."))
+    works = settled(found, choice.ties, choice.picked)
+    if not works:
+        raise Invalid(N_("This rule leaves no work"), "number")
+    if found.ties and choice.ties is Ties.PICKED and not clean(choice.reason):
+        raise Invalid(N_("Say why"), "reason")
+    return works
+
+
+def _picked(session: Session, from_: Round, choice: Choice) -> list[int]:
+    known = {each.entry_id for each in reads.placed(session, from_, Source.PICKED)}
+    works = [entry for entry in dict.fromkeys(choice.picked) if entry in known]
+    if not works:
+        raise Invalid(N_("Tick at least one work of that round"), "receipts")
+    if not clean(choice.reason):
+        raise Invalid(N_("Say why"), "reason")
+    return works
