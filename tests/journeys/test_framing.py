@@ -113,10 +113,10 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
 
 def colour_at(page: Page, x: float, y: float) -> list[int]:
     """The colour of the shown picture at a place, in parts of its width and height."""
-    return page.locator("img.picture, .desk-stage img").first.evaluate(
+    return page.locator("img.picture, .judge-picture canvas, .desk-stage img").first.evaluate(
         """async (image, [x, y]) => {
-          await image.decode();
-          const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+          await image.decode?.();
+          const canvas = new OffscreenCanvas(image.naturalWidth ?? image.width, image.naturalHeight ?? image.height);
           const drawn = canvas.getContext("2d");
           drawn.drawImage(image, 0, 0);
           return [...drawn.getImageData(x * canvas.width, y * canvas.height, 1, 1).data].slice(0, 3);
@@ -244,6 +244,7 @@ def test_the_secretariat_covers_a_name_and_the_judge_sees_grey(stage: Stage, vis
     sign_in(stage, judge, stage.judge)
     judge.go(f"/judge/rounds/{stage.round}/next")
     desk = judge.page.url
+    judge.page.locator(".desk-live .judge-picture canvas").wait_for()
     assert not grey(colour_at(judge.page, 0.3, 0.3))
 
     sign_in(stage, staff, stage.staff)
@@ -265,6 +266,7 @@ def test_the_secretariat_covers_a_name_and_the_judge_sees_grey(stage: Stage, vis
     again = visit("the judge, on another day")
     sign_in(stage, again, stage.judge)
     again.go(desk.removeprefix(stage.site.url))
+    again.page.locator(".desk-live .judge-picture canvas").wait_for()
     assert grey(colour_at(again.page, 0.3, 0.3))
     assert not grey(colour_at(again.page, 0.5, 0.5))
 
