@@ -74,7 +74,7 @@ from contest.gallery.queries import may_see as may_see_public
 from contest.gallery.routes import bp as gallery
 from contest.governments.routes import bp as governments_staff
 from contest.judging import queries as judging
-from contest.judging.actions import deal_due, seat_invited
+from contest.judging.actions import deal_due, open_due, seat_invited
 from contest.judging.routes.judge import bp as judging_judge
 from contest.judging.routes.staff import bp as judging_staff
 from contest.media import check
@@ -168,7 +168,7 @@ OCCASIONS: tuple[Occasion, ...] = (
 PRINTED: tuple[Source, ...] = (printed_awards, printed_exhibitions)
 
 # Asked again and again; each finds in the database what is due and does it once.
-JOBS: tuple[Job, ...] = (sweep, seat_invited, deal_due, publish_due)
+JOBS: tuple[Job, ...] = (sweep, seat_invited, open_due, deal_due, publish_due)
 # Between two parts of long work: longer than a writer on SQLite waits before it asks again.
 REST = 0.15
 

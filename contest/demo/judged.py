@@ -39,6 +39,10 @@ def open_round(session: Session, edition: Edition, *, counts: bool, now: datetim
     session.flush()
     actions.open_round(session, SYSTEM, round_, now=now)
     session.flush()
+    panel = queries.panel(session, round_.id)
+    for panelist in panel[:-1]:  # the last judge still has the briefing to read
+        panelist.accepted_at = now
+    session.flush()
     return round_
 
 
@@ -70,6 +74,7 @@ def marked_round(session: Session, edition: Edition, slots: Mapping[int, Slot], 
         for m in marks
     ])  # fmt: skip
     for panelist in panel:
+        panelist.accepted_at = now - timedelta(days=26)
         panelist.seen_at = panelist.signed_off_at = now - timedelta(days=8)
     actions.close(session, SYSTEM, round_, missing_seen=0, now=now - timedelta(days=7))
     session.flush()

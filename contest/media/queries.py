@@ -98,11 +98,14 @@ def sources(
 def blind_sources(picture: Picture, derivatives: Sequence[Derivative], code: str, *, alt: str) -> PictureSource | None:
     """The picture for one judge, under that judge's own code for the work."""
     webps = sorted((d for d in derivatives if d.format == "webp"), key=lambda d: d.size)
-    if not webps:
-        return None
-    srcset = ", ".join(f"/media/b-{code}-{d.size}.webp {d.width}w" for d in webps)
-    fallback = max((d for d in webps if d.size <= 1280), key=lambda d: d.size, default=webps[0])
-    return PictureSource(f"/media/b-{code}-{fallback.size}.webp", srcset, webps[-1].width, webps[-1].height, picture.colour, alt)
+    return blind_source(code, [(d.size, d.width, d.height) for d in webps], picture.colour, alt=alt) if webps else None
+
+
+def blind_source(code: str, sizes: Sequence[tuple[int, int, int]], colour: str, *, alt: str) -> PictureSource:
+    """The same from what is known of its derivatives: nominal size, width and height of each, smallest first."""
+    srcset = ", ".join(f"/media/b-{code}-{size}.webp {width}w" for size, width, _height in sizes)
+    fallback = max((size for size, _width, _height in sizes if size <= 1280), default=sizes[0][0])
+    return PictureSource(f"/media/b-{code}-{fallback}.webp", srcset, sizes[-1][1], sizes[-1][2], colour, alt)
 
 
 def _of_kind(derivative: Derivative | None, suffix: str) -> Derivative | None:

@@ -1,4 +1,4 @@
-"""One stylesheet and the scripts, each under an address that changes with its content, and packed for those on poor lines."""
+"""Two stylesheets and the scripts, each under an address that changes with its content, and packed for those on poor lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 STATIC = Path(__file__).parents[2] / "static"
+# What every page needs, and what only the work areas need on top of it: the public and children load the first alone.
+WORK = ("awards", "editions", "governments", "judging*", "letters", "likeness", "results")
 ORDER = ("css/tokens.css", "css/base.css", "css/layout.css", "components/*.css", "pages/*.css")
 FOREVER = "public, max-age=31536000, immutable"
 PACKED = {".js": "text/javascript", ".svg": "image/svg+xml"}  # pictures are packed already
@@ -20,14 +22,16 @@ PACKED = {".js": "text/javascript", ".svg": "image/svg+xml"}  # pictures are pac
 bp = Blueprint("assets", __name__)
 
 
-def _styles() -> str:
-    files = [path for pattern in ORDER for path in sorted(STATIC.glob(pattern))]
+def _styles(name: str) -> str:
+    work = {path for stem in WORK for path in STATIC.glob(f"pages/{stem}.css")}
+    everything = [path for pattern in ORDER for path in sorted(STATIC.glob(pattern))]
+    files = [path for path in everything if (path in work) == (name == "work")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 @cache
-def _bundle() -> tuple[str, str]:
-    css = _styles()
+def _bundle(name: str) -> tuple[str, str]:
+    css = _styles(name)
     return hashlib.sha256(css.encode()).hexdigest()[:16], css
 
 
@@ -42,7 +46,7 @@ def _stamp() -> str:
 
 @cache
 def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes() if path.suffix != ".css" else _bundle()[1].encode(), mtime=0)
+    return gzip.compress(path.read_bytes() if path.suffix != ".css" else _bundle(path.stem)[1].encode(), mtime=0)
 
 
 def _sent(plain: Callable[[], Response], path: Path, kind: str, digest: str) -> Response:
@@ -64,10 +68,10 @@ def refresh() -> None:
         read.cache_clear()
 
 
-@bp.get("/assets/site-<digest>.css")
-def site(digest: str) -> Response:
-    """All stylesheets as one, in the order of the layers."""
-    known, css = _bundle()
+@bp.get("/assets/<any(site, work):name>-<digest>.css")
+def styles(name: str, digest: str) -> Response:
+    """All stylesheets of a kind as one, in the order of the layers."""
+    known, css = _bundle(name)
 
     def plain() -> Response:
         answer = Response(css, mimetype="text/css")
@@ -75,7 +79,7 @@ def site(digest: str) -> Response:
         answer.make_conditional(request)
         return answer
 
-    answer = _sent(plain, STATIC / "site.css", "text/css", known)
+    answer = _sent(plain, STATIC / f"{name}.css", "text/css", known)
     answer.headers["Cache-Control"] = FOREVER if digest == known else "no-store"
     return answer
 
@@ -97,13 +101,13 @@ def file(stamp: str, name: str) -> Response:
 @bp.get("/judge/sw.js")
 def worker() -> Response:
     """What keeps the judge's desk alive without a line. A browser lets it help only pages below its own address."""
-    answer = send_from_directory(STATIC, "sw/judge.js", mimetype="text/javascript")
+    answer = Response((STATIC / "sw" / "judge.js").read_bytes(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
 def init_app(app: Flask) -> None:
-    """`stylesheet()` and `asset(name)` for templates."""
+    """`stylesheet()` (or `stylesheet("work")`) and `asset(name)` for templates."""
     app.register_blueprint(bp)
 
     def fresh() -> None:
@@ -112,5 +116,6 @@ def init_app(app: Flask) -> None:
 
     app.before_request(fresh)
     app.jinja_env.globals.update(
-        stylesheet=lambda: url_for("assets.site", digest=_bundle()[0]), asset=lambda name: url_for("assets.file", stamp=_stamp(), name=name)
+        stylesheet=lambda name="site": url_for("assets.styles", name=name, digest=_bundle(name)[0]),
+        asset=lambda name: url_for("assets.file", stamp=_stamp(), name=name),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import current_app
 from flask.templating import Environment as FlaskEnvironment
@@ -30,24 +30,25 @@ class Constant(Extension):
     """`{% constant %} … {% endconstant %}`: a part of a page that is the same for everybody who reads its language.
 
     It is written once for each language and then kept: the footer, the head of a page, the words a script needs. Nothing inside may look at
-    the request, the reader or a row.
+    the request, the reader or a row. In a loop over fixed words it is told which one: `{% constant word %}`.
     """
 
-    tags: ClassVar[set[str]] = {"constant"}
+    tags = {"constant"}  # noqa: RUF012 - as the library declares it
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
-        self._kept: dict[tuple[str, str], str] = {}
+        self._kept: dict[tuple[str, str, object], str] = {}
 
     def parse(self, parser: Parser) -> nodes.Node:
         """The block becomes a call that is made only where nothing is kept yet."""
         line = next(parser.stream).lineno
+        which: nodes.Expr = nodes.Const(None) if parser.stream.current.type == "block_end" else parser.parse_expression()
         body = parser.parse_statements(("name:endconstant",), drop_needle=True)
         place = nodes.Const(f"{parser.name}:{line}")
-        return nodes.CallBlock(self.call_method("_once", [place]), [], [], body).set_lineno(line)
+        return nodes.CallBlock(self.call_method("_once", [place, which]), [], [], body).set_lineno(line)
 
-    def _once(self, place: str, caller: Callable[[], str]) -> str:
-        key = place, current().code
+    def _once(self, place: str, which: object, caller: Callable[[], str]) -> str:
+        key = place, current().code, which
         if key not in self._kept or current_app.debug:
             self._kept[key] = caller()
         return self._kept[key]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from contest.judging.actions.conflicts import (
+    Declared,
+    begin,
+    declare_for,
+    let_judge,
+    looked_again,
+    recuse_judge,
+    withdraw_conflict,
+)  # fmt: skip
 from contest.judging.actions.desk import (
     Sent,
     abstain,
@@ -14,41 +23,56 @@ from contest.judging.actions.desk import (
     take_back,
     take_back_sign_off,
 )  # fmt: skip
-from contest.judging.actions.panel import add_panelist, deal, deal_due, drop_panelist, invite_judge, seat, seat_invited
+from contest.judging.actions.panel import add_panelist, deal, deal_due, drop_panelist, invite_judge, seat, seat_invited, swap
 from contest.judging.actions.rounds import (
+    Blocker,
     CriterionCommand,
     RoundCommand,
     add_criterion,
     change_criterion,
     change_round,
+    choose_deal,
     close,
     create_round,
+    open_due,
     open_round,
     pause,
     remove_criterion,
     reopen,
     resume,
+    usual_criteria,
 )  # fmt: skip
+from contest.judging.actions.works import Choice, settle_works
 
 __all__ = [
+    "Blocker",
+    "Choice",
     "CriterionCommand",
+    "Declared",
     "RoundCommand",
     "Sent",
     "abstain",
     "add_criterion",
     "add_panelist",
+    "begin",
     "change_criterion",
     "change_round",
+    "choose_deal",
     "close",
     "create_round",
     "deal",
     "deal_due",
+    "declare_for",
     "drop_panelist",
     "flag",
     "invite_judge",
+    "let_judge",
+    "looked_again",
+    "open_due",
     "open_round",
     "pause",
     "recuse",
+    "recuse_judge",
     "remove_criterion",
     "reopen",
     "resume",
@@ -56,8 +80,12 @@ __all__ = [
     "seat",
     "seat_invited",
     "set_aside",
+    "settle_works",
     "sign_off",
     "start",
+    "swap",
     "take_back",
     "take_back_sign_off",
+    "usual_criteria",
+    "withdraw_conflict",
 ]

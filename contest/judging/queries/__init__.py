@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contest.judging.queries.counting import ballots, inputs_digest, standings, unmarked
+from contest.judging.queries.counting import ballots, inputs_digest, layers, lots, rule_of, standings, unmarked
 from contest.judging.queries.judge import find_blind, may_see, my_rounds
 from contest.judging.queries.panels import by_id, criteria, panel, rounds, scales
 from contest.judging.rules import Standing
 
 __all__ = [
-    "Standing", "ballots", "by_id", "criteria", "find_blind", "inputs_digest", "may_see", "my_rounds", "panel", "rounds", "scales",
-    "standings", "unmarked",
+    "Standing", "ballots", "by_id", "criteria", "find_blind", "inputs_digest", "layers", "lots", "may_see", "my_rounds", "panel", "rounds",
+    "rule_of", "scales", "standings", "unmarked",
 ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from contest.accounts.models import Grant
@@ -19,12 +21,12 @@ from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.governments.models import Government
 from contest.judging import rules
-from contest.judging.models import Mark, Panelist, Round, Sheet
-from contest.judging.queries.panels import JUDGED, NOT_JUDGED, among, progress_of
+from contest.judging.models import Criterion, Mark, Panelist, Round, Sheet
+from contest.judging.queries.panels import JUDGED, NOT_JUDGED, progress_of
 from contest.judging.rules import Progress, Scale
 from contest.judging.states import RoundState, SheetState
 from contest.media.models import Derivative, Picture
-from contest.media.queries import PictureSource, blind_sources, derivatives_of
+from contest.media.queries import PictureSource, blind_source, blind_sources, derivatives_of
 from contest.policy import Actor, May, Owned, can
 
 
@@ -60,12 +62,23 @@ class BlindWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A criterion as the desk asks by it."""
+
+    scale: Scale
+    names: Localized
+    hints: Localized
+    anchors: Mapping[str, Localized]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sheet lies in its judge's own order; of how many, progress tells."""
+    """Where a sheet lies in its judge's own order, of how many, and how far the judge has come."""
 
     number: int
     previous: str | None
     ahead: Sequence[tuple[str, int | None]]  # code and picture of the next works
+    progress: Progress
 
     @property
     def next(self) -> str | None:
@@ -105,11 +118,18 @@ def my_rounds(session: Session, actor: Actor) -> list[MyRound]:
     return [MyRound(p.round, done.get(p.id, Progress()), p.signed_off_at, p.seen_at is not None) for p in places]
 
 
+_MY_PLACE = (
+    select(Panelist)
+    .join(Panelist.round)
+    .where(Panelist.round_id == bindparam("round"), Panelist.account_id == bindparam("account"))
+    .where(Panelist.dropped_at.is_(None), Round.state != RoundState.DRAFT)
+    .options(joinedload(Panelist.round).joinedload(Round.edition))
+)
+
+
 def my_place(session: Session, actor: Actor, round_id: int) -> Panelist:
     """The actor's place in a round that has begun, with round and edition. Whoever has none learns nothing of the round."""
-    query = select(Panelist).join(Panelist.round).where(Panelist.round_id == round_id, Panelist.account_id == actor.id)
-    query = query.where(Panelist.dropped_at.is_(None), Round.state != RoundState.DRAFT)
-    found = session.scalar(query.options(joinedload(Panelist.round).joinedload(Round.edition)))
+    found = session.scalar(_MY_PLACE, {"round": round_id, "account": actor.id})
     if found is None or not can(actor, May.ROUND_JUDGE, found):
         raise Missing(N_("There is no such round."))
     return found
@@ -126,45 +146,95 @@ def own_zone(session: Session, actor: Actor) -> str | None:
     return session.scalar(query.order_by(Grant.id).limit(1))
 
 
+_theme = aliased(Theme)
+_WORK = (
+    select(
+        Sheet.id, Sheet.blind_code, Sheet.position, Sheet.state, Sheet.version, Sheet.note, Entry.picture_id, Entry.title,
+        Entry.description, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, _theme.names,
+        Entry.government_id,
+    )
+    .join(Sheet.entry)
+    .outerjoin(_theme, _theme.id == Entry.theme_id)
+    .where(Sheet.blind_code == bindparam("code"), Sheet.panelist_id == bindparam("panelist"), JUDGED)
+)  # fmt: skip
+
+
 def work(session: Session, actor: Actor, panelist: Panelist, code: str) -> BlindWork:
     """One of the judge's own works by its code. Everything else is missing."""
-    theme = aliased(Theme)
-    query = select(Sheet, Entry, theme.names).join(Sheet.entry).outerjoin(theme, theme.id == Entry.theme_id)
-    row = session.execute(query.where(Sheet.blind_code == code, Sheet.panelist_id == panelist.id, visible(actor))).first()
-    if row is None or not can(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=row[1].government_id)):
+    row: Any = session.execute(_WORK, {"code": code, "panelist": panelist.id}).first()
+    if row is None or not can(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=row[-1])):
         raise Missing(N_("There is no such work in your list (any more)."))
-    sheet, entry, named = row
-    return BlindWork(
-        sheet.id, sheet.blind_code, sheet.position, sheet.state, sheet.version, sheet.note, entry.picture_id, entry.title,
-        entry.description, entry.descriptions, entry.medium, entry.width_mm, entry.height_mm, entry.painted_in, named,
-    )  # fmt: skip
+    return BlindWork(*row[:-1])
+
+
+_MARKS = select(Mark.criterion_id, Mark.steps).where(Mark.sheet_id == bindparam("sheet"))
+
+
+_CRITERIA = (
+    select(
+        Criterion.id, Criterion.low, Criterion.step, Criterion.steps, Criterion.weight, Criterion.names, Criterion.hints, Criterion.anchors
+    )
+    .where(Criterion.round_id == bindparam("round"))
+    .order_by(Criterion.position, Criterion.id)
+)  # fmt: skip
+
+
+def criteria(session: Session, round_id: int) -> list[Asked]:
+    """What is marked in a round, in its order."""
+    rows: Any = session.execute(_CRITERIA, {"round": round_id})
+    return [Asked(Scale(*row[:5]), *row[5:]) for row in rows]
 
 
 def marks(session: Session, sheet_id: int) -> dict[int, int]:
     """The marks of a sheet, steps by criterion."""
-    query = select(Mark.criterion_id, Mark.steps).where(Mark.sheet_id == sheet_id)
-    return dict(session.execute(query).all())
+    return dict(session.execute(_MARKS, {"sheet": sheet_id}).all())
+
+
+@cache
+def _counts(*, shielded: bool) -> Any:
+    """How many sheets a judge has in each state, and how many of these lie up to a position.
+
+    All are counted in their index; the few that are not shown are found from their works, and taken off.
+    """
+    upto = func.sum(case((Sheet.position + 0 <= bindparam("position"), 1), else_=0))
+    dealt: Any = select(Sheet.state, func.count(), upto).where(Sheet.panelist_id == bindparam("panelist")).group_by(Sheet.state)
+    less: Any = select(Sheet.state, -func.count(), -upto).select_from(Entry).join(Sheet, Sheet.entry_id == Entry.id)
+    less = less.where(Entry.edition_id == bindparam("edition"), Sheet.panelist_id + 0 == bindparam("panelist")).group_by(Sheet.state)
+    parts = [dealt, less.where(Entry.state.in_(NOT_JUDGED))]
+    if shielded:
+        parts.append(less.where(JUDGED, Entry.government_id.in_(bindparam("governments", expanding=True))))
+    return union_all(*parts)
+
+
+@cache
+def _around(*, shielded: bool) -> Any:
+    """The work before a position and those after it."""
+    mine = [Sheet.panelist_id == bindparam("panelist"), JUDGED]
+    if shielded:
+        mine.append(Entry.government_id.is_(None) | Entry.government_id.not_in(bindparam("governments", expanding=True)))
+    columns = select(Sheet.position, Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(*mine)
+    here: Any = bindparam("position")
+    before = columns.where(Sheet.position < here).order_by(Sheet.position.desc()).limit(1).subquery()
+    after = columns.where(Sheet.position > here).order_by(Sheet.position).limit(bindparam("ahead")).subquery()
+    return union_all(select(before), select(after))
+
+
+def _whose(actor: Actor, panelist: Panelist, position: int) -> dict[str, Any]:
+    governments = {"governments": sorted(actor.governments)} if actor.governments else {}
+    return {"panelist": panelist.id, "edition": panelist.round.edition_id, "position": position, **governments}
 
 
 def place(session: Session, actor: Actor, panelist: Panelist, position: int, *, ahead: int = 3) -> Place:
-    """Where `position` lies among the works the judge sees, and what comes before and after.
-
-    All sheets up to there are counted in their index; the few that are not shown are found from their works, and taken off.
-    """
-    mine = (Sheet.panelist_id == panelist.id, visible(actor))
-    before = select(Sheet.blind_code).join(Sheet.entry).where(*mine, Sheet.position < position).order_by(Sheet.position.desc()).limit(1)
-    upto = select(func.count(), before.scalar_subquery()).select_from(Sheet)
-    dealt = upto.where(Sheet.panelist_id == panelist.id, Sheet.position <= position)
-    of_round: Any = select(-func.count(), null()).select_from(Entry).join(Sheet, Sheet.entry_id == Entry.id)
-    of_round = of_round.where(Entry.edition_id == panelist.round.edition_id, among([panelist.id]), Sheet.position + 0 <= position)
-    parts: list[Any] = [dealt, of_round.where(Entry.state.in_(NOT_JUDGED))]
-    if actor.governments:
-        parts.append(of_round.where(JUDGED, Entry.government_id.in_(sorted(actor.governments))))
-    rows = session.execute(union_all(*parts)).all()
-    after = select(Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(*mine, Sheet.position > position)
-    following = session.execute(after.order_by(Sheet.position).limit(ahead)).all()
-    previous = next((code for _n, code in rows if code is not None), None)
-    return Place(sum(n for n, _code in rows), previous, [(code, picture) for code, picture in following])
+    """Where `position` lies among the works the judge sees, what comes before and after, and how far the judge has come."""
+    asked, shielded = _whose(actor, panelist, position), bool(actor.governments)
+    found: Counter[str] = Counter()
+    number = 0
+    for state, count, upto in session.execute(_counts(shielded=shielded), asked):
+        found[SheetState(state).value] += count
+        number += upto or 0
+    rows = sorted(session.execute(_around(shielded=shielded), {**asked, "ahead": ahead}).all())
+    previous = next((code for at, code, _picture in rows if at < position), None)
+    return Place(number, previous, [(code, picture) for at, code, picture in rows if at > position], Progress(**found))
 
 
 def next_open(session: Session, actor: Actor, panelist: Panelist, after: int = 0) -> str | None:
@@ -209,6 +279,20 @@ def lines(
     return [SheetLine(*row) for row in session.execute(query)]
 
 
+_SIZES = (
+    select(Derivative.size, Derivative.width, Derivative.height, Picture.colour)
+    .join(Picture, Picture.id == Derivative.picture_id)
+    .where(Derivative.picture_id == bindparam("picture"), Derivative.format == "webp")
+    .order_by(Derivative.size)
+)
+
+
+def picture(session: Session, work: BlindWork, alt: str) -> PictureSource | None:
+    """The picture behind the judge's own code, for the desk."""
+    sizes: Any = session.execute(_SIZES, {"picture": work.picture_id}).all() if work.picture_id is not None else []
+    return blind_source(work.code, [tuple(row[:3]) for row in sizes], sizes[0].colour, alt=alt) if sizes else None
+
+
 def pictures(session: Session, ids: Mapping[str, int | None], alts: Mapping[str, str]) -> dict[str, PictureSource]:
     """The pictures behind the judge's own codes, for a template; a work without a picture has none."""
     wanted = {identity for identity in ids.values() if identity is not None}
@@ -228,7 +312,7 @@ def find_blind(session: Session, actor: Actor, code: str, size: int) -> Derivati
         .join(Sheet.panelist)
         .join(Panelist.round)
         .where(Sheet.blind_code == code, JUDGED, Panelist.account_id == actor.id)
-        .where(Panelist.dropped_at.is_(None), Round.state != RoundState.DRAFT)
+        .where(Panelist.dropped_at.is_(None), Panelist.accepted_at.is_not(None), Round.state != RoundState.DRAFT)
     )
     row = session.execute(query).first()
     if row is None or not can(actor, May.SHEET_MARK, Owned(account_id=actor.id, government_id=row[0])):

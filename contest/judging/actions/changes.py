@@ -1,0 +1,132 @@
+"""What any change of a sheet comes down to: a mark, a state, a pin, a note; each with its event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from contest.core.errors import Conflict
+from contest.core.text import N_
+from contest.judging.models import Mark, MarkEvent, Recusal, Sheet
+from contest.judging.states import SHEET_LIFE, SheetState
+
+DECLARED, BY_STAFF = "conflict", "staff"  # reasons of a recusal, beside those a judge chooses from
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who changes a sheet, when, and under which sequence number of which device: all that every event of the change carries.
+
+    `story` takes the events as they are made.
+    """
+
+    session: Session
+    by_id: int | None
+    now: datetime
+    number: int = 0
+    device: str = ""
+    undoes_id: int | None = None
+    story: list[MarkEvent] = field(default_factory=list)
+
+    def event(self, sheet: Sheet, what: str, old: str | None, new: str | None, criterion_id: int | None = None) -> None:
+        """Write down what happened; the one place where events are made."""
+        made = MarkEvent(
+            sheet_id=sheet.id, criterion_id=criterion_id, what=what, old=old, new=new, at=self.now, by_id=self.by_id, number=self.number,
+            device=self.device, undoes_id=self.undoes_id,
+        )  # fmt: skip
+        self.session.add(made)
+        self.story.append(made)
+
+
+def put_mark(hand: Hand, sheet: Sheet, held: dict[int, Mark], criterion: int, steps: int | None) -> bool:
+    """One mark, or none; was it another before? `held` are the marks of the sheet by criterion, and stay so."""
+    old = held.get(criterion)
+    was = old.steps if old else None
+    if was == steps:
+        return False
+    hand.event(sheet, "mark", _text(was), _text(steps), criterion)
+    if old is None and steps is not None:
+        held[criterion] = Mark(sheet_id=sheet.id, criterion_id=criterion, steps=steps)
+        hand.session.add(held[criterion])
+    elif old is not None and steps is not None:
+        old.steps = steps
+    elif old is not None:
+        hand.session.delete(held.pop(criterion))
+    return True
+
+
+def put_state(hand: Hand, sheet: Sheet, state: SheetState) -> bool:
+    """Another state, through the sheet's life."""
+    if sheet.state is state:
+        return False
+    old = SHEET_LIFE.move(sheet, state)
+    hand.event(sheet, "state", old.value, state.value)
+    return True
+
+
+def put_pin(hand: Hand, sheet: Sheet, pinned: bool) -> bool:
+    """Pinned to be found again, or not."""
+    if sheet.pinned is pinned:
+        return False
+    hand.event(sheet, "pin", str(int(sheet.pinned)), str(int(pinned)))
+    sheet.pinned = pinned
+    return True
+
+
+def put_note(hand: Hand, sheet: Sheet, note: str) -> bool:
+    """Another note for the secretariat."""
+    if sheet.note == note:
+        return False
+    hand.event(sheet, "note", sheet.note, note)
+    sheet.note = note
+    return True
+
+
+def keep_away(hand: Hand, sheet: Sheet, state: SheetState, reason: str, *, declared_by: str = "judge") -> bool:
+    """The work is not judged by this judge: its marks stay and do not count."""
+    if sheet.state is state:
+        return False
+    end_recusals(hand, sheet)
+    hand.session.add(Recusal(sheet_id=sheet.id, reason=reason, declared_by=declared_by, at=hand.now))
+    return put_state(hand, sheet, state)
+
+
+def check_free(session: Session, sheet: Sheet) -> None:
+    """Refuses (`Conflict`) to touch a work that staff, or a declared conflict, keep away from the judge: only staff end that."""
+    if sheet.state is not SheetState.RECUSED:
+        return
+    firm = or_(Recusal.declared_by == BY_STAFF, Recusal.reason == DECLARED)
+    if session.scalar(select(Recusal.id).where(Recusal.sheet_id == sheet.id, Recusal.withdrawn_at.is_(None), firm).limit(1)) is not None:
+        raise Conflict(N_("The secretariat keeps this work away from you. Please ask there if that is a mistake."))
+
+
+def end_recusals(hand: Hand, sheet: Sheet) -> None:
+    """Whatever kept the judge away no longer does."""
+    for recusal in hand.session.scalars(select(Recusal).where(Recusal.sheet_id == sheet.id, Recusal.withdrawn_at.is_(None))):
+        recusal.withdrawn_at = hand.now
+
+
+def touch(sheet: Sheet, now: datetime) -> None:
+    """The one place where a sheet gets a new version."""
+    sheet.version += 1
+    sheet.changed_at = now
+
+
+def marked_state(*, full: bool, was: SheetState) -> SheetState:
+    """What a sheet is after its marks have changed: all of them make it scored, fewer leave it open."""
+    if full:
+        return SheetState.SCORED
+    return SheetState.SET_ASIDE if was is SheetState.SET_ASIDE else SheetState.WAITING
+
+
+def steps_of(held: Mapping[int, Mark]) -> dict[int, int]:
+    """The marks of a sheet, steps by criterion."""
+    return {criterion: mark.steps for criterion, mark in held.items()}
+
+
+def _text(steps: int | None) -> str | None:
+    return None if steps is None else str(steps)
