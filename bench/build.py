@@ -211,6 +211,7 @@ def _judged(session: Session, rng: random.Random, count: int, judges: list[int])
     session.flush()
     judging.open_round(session, SYSTEM, round_, now=now)
     session.flush()
+    session.execute(update(Panelist).where(Panelist.round_id == round_.id).values(accepted_at=now))  # the briefing is read
     return round_.id
 
 

@@ -59,9 +59,13 @@ class Answer:
     seconds: float
 
 
-def ask(app: Flask, path: str, *, cookie: str = "", data: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Answer:
-    """One request; only the app's own work is timed."""
-    builder = EnvironBuilder(path, method="POST" if data is not None else "GET", data=data, headers={"Cookie": cookie, "Accept-Language": "en", **(headers or {})})
+def ask(
+    app: Flask, path: str, *, cookie: str = "", data: dict[str, Any] | None = None, headers: dict[str, str] | None = None, sent: Any = None
+) -> Answer:
+    """One request; only the app's own work is timed. `data` is a form, `sent` is JSON."""
+    sending = {"data": data} if sent is None else {"json": sent}
+    method = "GET" if data is None and sent is None else "POST"
+    builder = EnvironBuilder(path, method=method, headers={"Cookie": cookie, "Accept-Language": "en", **(headers or {})}, **sending)
     environ, said = builder.get_environ(), []
     builder.close()
     before = process_time()
@@ -144,6 +148,7 @@ def rows(app: Flask) -> Iterator[Row]:
         round_id = ask_db.scalars(select(Round.id).join(Edition, Edition.id == Round.edition_id).where(Edition.number == JUDGED)).one()
         seat = select(Panelist.id).where(Panelist.round_id == round_id).order_by(Panelist.id).limit(1).scalar_subquery()
         codes = list(ask_db.scalars(select(Sheet.blind_code).where(Sheet.panelist_id == seat, Sheet.state == "waiting").order_by(Sheet.position).limit(50)))
+        number = ask_db.scalars(select(Panelist.number).where(Panelist.round_id == round_id).order_by(Panelist.id).limit(1)).one()
         steps = list(ask_db.scalars(select(Criterion.steps).where(Criterion.round_id == round_id).order_by(Criterion.position)))
     desk = f"/judge/rounds/{round_id}"
 
@@ -155,6 +160,15 @@ def rows(app: Flask) -> Iterator[Row]:
 
     saved = {"version": 0, "n": 0}
     marked = codes[-1]
+
+    pressed = {"number": number}
+
+    def press() -> Answer:
+        pressed["number"] += 1
+        n = pressed["number"]
+        act = {"number": n, "code": codes[n % len(codes)], "what": "mark", "criterion": 1 + n % len(steps), "value": n % (steps[0] + 1)}
+        said = {"Accept": "application/json", "X-CSRFToken": judge_token}
+        return ask(app, f"{desk}/acts", cookie=judge, sent={"device": "bench", "acts": [act]}, headers=said)
 
     def save() -> Answer:
         saved["n"] += 1
@@ -177,7 +191,9 @@ def rows(app: Flask) -> Iterator[Row]:
     yield from wizard(app)
     yield get("judge: home", "/judge/", judge, 3.0)
     yield Row("judge: next work", next_work, 1.4)
-    yield Row("judge: save a mark", save, 1.7, 204)
+    yield Row("judge: save a mark", press, 1.7)
+    yield Row("judge: save a sheet without scripts", save, None, 204)
+    yield get("judge: the desk's works", f"{desk}/works.json", judge)
     yield get("judge: all own works, page 1", f"{desk}/sheet", judge)
     yield get("staff: overview", "/staff/", staff)
     yield get("staff: list of entries, 50", f"/staff/entries?edition={JUDGED}", staff, 4.0)

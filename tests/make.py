@@ -183,7 +183,7 @@ def judging_round(edition: Edition, *, state: RoundState = RoundState.DRAFT, cri
 
 
 def panelist(round_: Round, account: Account, **given: Any) -> Panelist:
-    return save(Panelist(**{"round_id": round_.id, "account_id": account.id, "added_at": clock.now()} | given))
+    return save(Panelist(**{"round_id": round_.id, "account_id": account.id, "added_at": clock.now(), "accepted_at": clock.now()} | given))
 
 
 def open_round(works: int = 3, judges: int = 2, *, pictures: bool = True, **given: Any) -> tuple[Round, list[Account], list[Entry]]:

@@ -16,6 +16,7 @@ from contest.entries.states import LIFE as ENTRY_LIFE
 from contest.entries.states import EntryState
 from contest.judging import actions, queries
 from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal, Sheet
+from contest.judging.queries import assignment as hands
 from contest.judging.queries import judge as desk
 from contest.judging.queries import panels
 from contest.judging.queries import staff as office
@@ -134,8 +135,9 @@ def test_a_work_of_ones_own_government_is_never_dealt(session):
     actions.open_round(session, make.staff(), round_, now=NOW)
     assert [s.entry_id for s in make.sheets_of(judge, round_)] == [other.id]
     assert office.judge_lines(session, round_)[0].kept_back == 1
-    assert office.without_judge(session, edition.id, [judge.id]) == 1
-    assert office.shield_cost(session, edition.id, [judge.id]) == {judge.id: 1}
+    shut = hands.kept_from(session, round_, [judge.id])
+    assert shut == {(judge.id, own.id)}
+    assert office.stands_alone([own.id, other.id], [judge.id], shut) == 1
     assert own.id in queries.unmarked(session, round_.id)
 
 
@@ -202,7 +204,7 @@ def test_marks_are_kept_and_their_history_too(session):
     make.mark(judge, sheet, 5, 9, 7, note="Look again")
     events = session.scalars(select(MarkEvent).where(MarkEvent.sheet_id == sheet.id).order_by(MarkEvent.id)).all()
     assert [(e.what, e.old, e.new) for e in events] == [
-        ("mark", None, "5"), ("mark", None, "6"), ("mark", None, "7"), ("state", "waiting", "scored"), ("mark", "6", "9"), ("note", None, None),
+        ("mark", None, "5"), ("mark", None, "6"), ("mark", None, "7"), ("state", "waiting", "scored"), ("mark", "6", "9"), ("note", "", "Look again"),
     ]  # fmt: skip
     assert sorted(desk.marks(session, sheet.id).values()) == [5, 7, 9]
 
@@ -370,7 +372,8 @@ def test_closing_says_and_records_what_is_missing(session):
         actions.close(session, make.staff(), round_, missing_seen=2, now=NOW)
     actions.close(session, make.staff(), round_, missing_seen=3, now=NOW)
     assert (round_.state, round_.closed_at) == (RoundState.CLOSED, NOW)
-    assert details(session, "round:close") == [{"missing": {str(judge.id): 1, str(other.id): 2}, "digest": queries.inputs_digest(session, round_.id)}]
+    digest = queries.inputs_digest(session, round_.id)
+    assert details(session, "round:close") == [{"missing": {str(judge.id): 1, str(other.id): 2}, "votes": {"0": 1, "1": 1}, "digest": digest}]
     actions.reopen(session, make.staff(), round_, now=NOW)
     make.mark(other, make.sheets_of(other, round_)[0], 2, 2, 2)
 

@@ -1,6 +1,5 @@
 """Receipt, label and permission form as PDF: for the right person, in the right language, never with a secret."""
 
-import re
 from datetime import date
 from urllib.parse import unquote
 

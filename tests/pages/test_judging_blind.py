@@ -1,0 +1,72 @@
+"""Nothing a judge can get hold of tells whose work it is: every page, file, answer to a script, refusal and header of every kind of round."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import update
+
+from contest.judging.models import Round
+from contest.judging.states import RoundKind
+from tests import make
+from tests.pages.test_judging_judge import at, blind  # noqa: F401 - a fixture
+
+JSON = {"Accept": "application/json"}
+LINKED = re.compile(r'(?:href|src|action|data-[a-z-]+)="(/(?:judge|media|assets)[^"#]*)"')
+SECRETS = (
+    "zzname", "zzlatin", "zzreading", "zzshort", "zzmail", "zzschool", "zzteacher", "-receipt", "zzdraft", "zzmend", "zzreason", "zzrival",
+    "zznote", "99887766", 'lang="mn">horses', "last-modified", "content-disposition",
+)  # fmt: skip
+GOVERNMENTS = ("zzhome", "zz-home", "zzfar", "zz-far")  # the briefing lists them all, whoever sent works
+
+
+def crawl(browser, start):
+    """Everything that can be reached, and its headers."""
+    todo, seen = list(start), {}
+    while todo:
+        path = todo.pop()
+        if path in seen or "lang=" in path:
+            continue
+        assert len(seen) < 400, sorted(seen)
+        answer = browser.get(path)
+        seen[path] = answer.data + str(answer.headers).encode()
+        if answer.mimetype in {"text/html", "application/json"}:
+            text = unescape(answer.text)
+            todo += LINKED.findall(text) + re.findall(r"/media/[^ ,\"\\]+", text)
+        if answer.status_code in {302, 303}:
+            todo.append(answer.location)
+    return seen
+
+
+def faults(seen, secrets):
+    for path, body in seen.items():
+        if path.startswith("/assets/"):
+            continue  # the same for everybody
+        text = body.decode("latin-1").lower()
+        for secret in secrets:
+            if secret in text and not (secret in GOVERNMENTS and path.endswith("/briefing")):
+                yield path, secret
+
+
+@pytest.mark.parametrize("kind", list(RoundKind))
+def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, session, kind):  # noqa: F811
+    browser, round_, judge, works, rival = blind
+    session.execute(update(Round).where(Round.id == round_.id).values(kind=kind))
+    session.flush()
+    (mine,) = make.sheets_of(judge, round_)
+    other = make.sheets_of(rival, round_)[0]
+    home, theirs = f"/judge/rounds/{round_.id}", other.blind_code
+    pages = ("", "briefing", "next", "works.json", "sheet", "sheet?show=pinned", "history", "settings", "rank", "pairs", "sign-off", "nothing", "compare")
+    start = ["/judge/", "/judge/sw.js", "/judge/rounds/999999/", at(round_, mine), at(round_, mine) + "X", at(round_, other), f"/media/b-{theirs}-320.webp"]
+    start += [f"{home}/{page}" for page in pages] + [f"{home}/history?w={mine.blind_code}", f"{home}/history?w={theirs}"]
+    start += [f"{home}/compare?w={mine.blind_code}&w={theirs}", f"{home}/compare?w={mine.blind_code}&w={mine.blind_code}"]
+    seen = crawl(browser, start)
+    for number, code in enumerate((mine.blind_code, theirs, "NOSUCH"), 1):
+        for what in ("mark", "aside", "know", "undo", "dance"):
+            act = {"number": 10 * number, "code": code, "what": what, "criterion": 1, "value": 3, "of": ["tablet", 1]}
+            answer = browser.post(f"{home}/acts", json={"device": "tablet", "acts": [act], "ask": True}, headers=JSON)
+            seen[f"acts {code} {what}"] = answer.data + str(answer.headers).encode()
+    assert sum(path.startswith("/media/b-") for path in seen) >= 1
+    shown = works[1]
+    secrets = [*SECRETS, *GOVERNMENTS, shown.draft_key.lower(), f"p-{shown.picture_id}"]
+    assert list(faults(seen, secrets)) == []
