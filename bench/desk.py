@@ -10,11 +10,16 @@ key's own time stamp until the next picture is decoded and two frames have passe
 
 from __future__ import annotations
 
+import json
+import os
+import shlex
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -49,23 +54,68 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
 
 
-def heap(page: Page) -> float:
-    """Megabytes of scripts and pages, after cleaning up."""
-    line = page.context.new_cdp_session(page)
-    line.send("HeapProfiler.collectGarbage")
-    return float(line.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+class Wire:
+    """A Chromium of our own on the other end of two pipes, told as little as possible: a watched one keeps every answer it gets for the watcher."""
 
+    def __init__(self, folder: Path) -> None:
+        ours_in, self.theirs_out = os.pipe()
+        self.theirs_in, ours_out = os.pipe()
+        flags = ["--headless=new", "--no-sandbox", "--remote-debugging-pipe", f"--user-data-dir={folder / 'profile'}", "--window-size=1440,900", *FLAGS]
+        wiring = f"exec {shlex.join([_chromium() or 'chromium', *flags])} 3<&{self.theirs_in} 4>&{self.theirs_out}"
+        self.process = subprocess.Popen(["bash", "-c", wiring], pass_fds=[self.theirs_in, self.theirs_out], stderr=subprocess.DEVNULL)
+        self.inward, self.outward = os.fdopen(ours_in, "rb", buffering=0), os.fdopen(ours_out, "wb", buffering=0)
+        self.number, self.session, self.rest = 0, "", b""
 
-def resident(page: Page) -> float:
-    """Megabytes of the page's process: decoded pictures are in it, and in no heap."""
-    line = page.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
-    found = line.send("SystemInfo.getProcessInfo")["processInfo"]
-    sizes = []
-    for each in found:
-        if each["type"] == "renderer":
-            status = Path(f"/proc/{each['id']}/status").read_text()
-            sizes.append(int(status.split("VmRSS:")[1].split()[0]) / 1000)
-    return max(sizes)
+    def ask(self, method: str, *, page: bool = True, **params: Any) -> Any:
+        """Call one method of the protocol."""
+        self.number += 1
+        call = {"id": self.number, "method": method, "params": params, **({"sessionId": self.session} if page else {})}
+        self.outward.write(json.dumps(call).encode() + b"\0")
+        while (said := self._hear()).get("id") != self.number:
+            pass
+        if "error" in said:
+            raise RuntimeError(said["error"])
+        return said["result"]
+
+    def _hear(self) -> dict[str, Any]:
+        while b"\0" not in self.rest:
+            self.rest += self.inward.read(65536)
+        said, self.rest = self.rest.split(b"\0", 1)
+        return dict(json.loads(said))
+
+    def open(self, url: str, cookie: str) -> None:
+        """A page of somebody signed in."""
+        target = self.ask("Target.createTarget", page=False, url="about:blank")["targetId"]
+        self.session = self.ask("Target.attachToTarget", page=False, targetId=target, flatten=True)["sessionId"]
+        self.ask("Storage.setCookies", page=False, cookies=[{"name": "contest", "value": cookie, "url": url}])
+        self.ask("Page.navigate", url=url)
+
+    def see(self, script: str) -> Any:
+        """What an expression comes to in the page."""
+        return self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)["result"].get("value")
+
+    def until(self, script: str) -> None:
+        """Wait for an expression to be true."""
+        while not self.see(script):
+            time.sleep(0.02)
+
+    def press(self, digit: int) -> None:
+        """One key, down and up."""
+        key = {"code": f"Digit{digit}", "key": str(digit), "windowsVirtualKeyCode": 48 + digit}
+        self.ask("Input.dispatchKeyEvent", type="keyDown", text=str(digit), **key)
+        self.ask("Input.dispatchKeyEvent", type="keyUp", **key)
+
+    def memory(self) -> tuple[float, float]:
+        """Megabytes of scripts and pages after cleaning up, and of the largest page's process: decoded pictures are in it, and in no heap."""
+        self.ask("HeapProfiler.collectGarbage")
+        heap = float(self.ask("Runtime.getHeapUsage")["usedSize"]) / 1e6
+        found = self.ask("SystemInfo.getProcessInfo", page=False)["processInfo"]
+        statuses = [Path(f"/proc/{each['id']}/status").read_text() for each in found if each["type"] == "renderer"]
+        return heap, max(int(status.split("VmRSS:")[1].split()[0]) / 1000 for status in statuses)
+
+    def close(self) -> None:
+        self.ask("Browser.close", page=False)
+        self.process.wait(20)
 
 
 def press(page: Page, works: int, pause: int = PAUSE) -> int:
@@ -107,7 +157,7 @@ def main(*given: str) -> None:
                     distance(browser, found, server, works, rtt)
             memory = memory if memory is not None else (2000 if not numbers else 0)
             if memory:
-                sitting(browser, desks(site, works=memory, judges=1, pictures=12), server, memory)
+                sitting(desks(site, works=memory, judges=1, pictures=12), server, memory, folder)
         finally:
             server.kill()
             browser.close()
@@ -141,17 +191,28 @@ def distance(browser: object, found: Desks, server: Server, works: int, rtt: int
     page.context.close()
 
 
-def sitting(browser: object, found: Desks, server: Server, works: int) -> None:
+def sitting(found: Desks, server: Server, works: int, folder: Path) -> None:
     server.delay(0.05)
-    judge, page = begin(browser, found, server)
-    press(page, 40, 100)
-    before, whole = heap(page), resident(page)
-    press(page, works - 40, 100)
-    page.locator("[data-news]", has_text="The server has marks for all your works.").wait_for()
-    after, later = heap(page), resident(page)
-    kept = len(found.marks(judge))  # type: ignore[arg-type]
-    print(f"{works} works: {kept} marks on the server · heap {before:.0f} → {after:.0f} MB · process {whole:.0f} → {later:.0f} MB (growth {later - whole:.0f})")
-    page.context.close()
+    judge = found.judge()
+    wire = Wire(folder)
+    wire.open(f"{server.url}/judge/rounds/{found.round_id}/works/{judge.codes[0]}", judge.cookie)
+    wire.until("document.querySelector('.desk-live .judge-picture canvas') !== null")
+    time.sleep(3)
+    told = []
+    for n in range(works):
+        if n in {40, works // 2}:
+            told.append(wire.memory())
+        before = wire.see("location.href")
+        wire.press(n % 10)
+        time.sleep(0.1)
+        if n + 1 < works:
+            wire.until(f"location.href !== {before!r} && document.querySelector('.judge-picture canvas') !== null")
+    wire.until("document.querySelector('[data-news]').textContent.includes('The server has marks for all your works.')")
+    told.append(wire.memory())
+    kept = len(found.marks(judge))
+    (heap, first), (_half, middle), (later, last) = told
+    print(f"{works} works: {kept} marks on the server · heap {heap:.0f} → {later:.0f} MB · process {first:.0f} → {middle:.0f} → {last:.0f} MB (growth {last - first:.0f})")
+    wire.close()
 
 
 if __name__ == "__main__":
