@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from contest.judging import rules
-from contest.judging.board import (
+from contest.judging.rules import Observation, Rule, Side
+from contest.judging.rules.board import (
     LOWEST,
     MEDIAN,
     Board,
@@ -17,8 +18,7 @@ from contest.judging.board import (
     sides,
     tie_sizes,
 )
-from contest.judging.board import chosen as some
-from contest.judging.rules import Observation, Rule, Side
+from contest.judging.rules.board import chosen as some
 
 
 def board(*rows, rule=None):

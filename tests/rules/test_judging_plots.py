@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest.judging.plots import cloud, curve, decimals, histogram, intervals, nice_steps, strip, tenths
+from contest.judging.rules.plots import cloud, curve, decimals, histogram, intervals, nice_steps, strip, tenths
 
 SOME = st.lists(st.fractions(0, 100, max_denominator=27), min_size=1, max_size=60)
 

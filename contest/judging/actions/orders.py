@@ -12,9 +12,9 @@ from contest.core.errors import Conflict, Invalid, Missing
 from contest.core.text import N_
 from contest.judging.actions.changes import Hand, put_state, touch
 from contest.judging.actions.desk import held_seat
-from contest.judging.duels import Pair, finished, plan
 from contest.judging.models import Duel, Panelist, Sheet
 from contest.judging.queries import views as reads
+from contest.judging.rules.pairs import Pair, finished, plan
 from contest.judging.states import AWAY, RoundKind, SheetState
 from contest.policy import Actor
 

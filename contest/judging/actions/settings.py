@@ -11,7 +11,7 @@ from contest.core.text import N_
 from contest.db.unit import locked
 from contest.judging.models import Panelist
 from contest.judging.queries import views as reads
-from contest.judging.settings import checked
+from contest.judging.rules.settings import checked
 from contest.policy import Actor, May, require
 
 

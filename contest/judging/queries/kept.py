@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from contest.accounts.models import Grant
 from contest.entries.models import Entry
-from contest.judging.board import Board
 from contest.judging.models import Panelist, Round
 from contest.judging.queries.panels import JUDGED
 from contest.judging.rules import Rule
+from contest.judging.rules.board import Board
 from contest.ledger.models import Event, Head
 
 MOST = 4  # boards in memory

@@ -17,11 +17,11 @@ from contest.core.languages import language
 from contest.core.text import N_, fold
 from contest.entries.models import Entry
 from contest.judging import rules
-from contest.judging.board import Board
 from contest.judging.models import Panelist, Recusal, Round, RuleVersion, Sheet
 from contest.judging.queries import counting, kept
 from contest.judging.queries.panels import judged_in, scales
 from contest.judging.rules import Rule, Scale, TiePolicy
+from contest.judging.rules.board import Board
 from contest.judging.sentences import Explained
 from contest.judging.states import Knows, SheetState
 from contest.ledger.models import Event

@@ -17,13 +17,14 @@ from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.entries.rules import MEDIUMS
-from contest.judging import duels, forms
+from contest.judging import forms
 from contest.judging.actions import orders as actions
 from contest.judging.models import Panelist
 from contest.judging.queries import judge as judging
 from contest.judging.queries import views as reads
 from contest.judging.routes.own import mine, wants_json, work_label
 from contest.judging.routes.sheets import alts, ground, marking
+from contest.judging.rules.pairs import following, plan
 from contest.judging.states import AWAY, RoundKind, SheetState
 from contest.web import who
 from contest.web.errors import words
@@ -142,12 +143,12 @@ def _pairs(round_id: int, status: int = 200, refused: str = "") -> ResponseRetur
     panelist, session, actor = _place_in(round_id, RoundKind.PAIRWISE), db.session(), who.actor()
     works = {work.sheet_id: work for work in reads.all_works(session, actor, panelist)}
     held = reads.duels(session, panelist.id)
-    planned = duels.plan([work.sheet_id for work in works.values() if work.state not in AWAY])
+    planned = plan([work.sheet_id for work in works.values() if work.state not in AWAY])
     decided = actions.decided(held)
     last = actions.last_of(held)
     again = next(((d.left_id, d.right_id) for d in held if d.decided_at is None and d.position == whole(request.args.get("again"))), None)
     seed = f"{panelist.round.seed}|{panelist.id}"
-    pair = again if again and (min(again), max(again)) in planned else duels.following(planned, decided, seed)
+    pair = again if again and (min(again), max(again)) in planned else following(planned, decided, seed)
     shown = [works[each] for each in pair] if pair else []
     open_ = any(work.state in {SheetState.WAITING, SheetState.SET_ASIDE} for work in works.values())
     labels = {work.code: work_label(panelist, work.code) for work in works.values()}

@@ -18,16 +18,17 @@ from contest.core.text import N_, safe_cell
 from contest.db.extension import db
 from contest.editions import queries as editions
 from contest.governments import queries as governments
-from contest.judging import board as boards
-from contest.judging import plots, queries, rule_forms, rules
-from contest.judging.board import Board
+from contest.judging import queries, rules
+from contest.judging.forms import results as forms
 from contest.judging.models import Round, RuleVersion
-from contest.judging.plots import Cloud, Strip
 from contest.judging.queries import results as reads
 from contest.judging.queries.results import WorkLine
 from contest.judging.routes import said
 from contest.judging.routes.shown import figure, percent, signed, writer
-from contest.judging.rules import DEFAULT, METHODS, Standing
+from contest.judging.rules import DEFAULT, METHODS, Standing, plots
+from contest.judging.rules import board as boards
+from contest.judging.rules.board import Board
+from contest.judging.rules.plots import Cloud, Strip
 from contest.judging.states import RoundState
 from contest.policy import May, require
 from contest.web import who
@@ -77,7 +78,7 @@ class Row:
 class Asked:
     """What the address asks for."""
 
-    form: rule_forms.BoardForm
+    form: forms.BoardForm
     kept: Mapping[str, Any]
     version: RuleVersion | None
     board: Board
@@ -108,8 +109,8 @@ def _asked(session: Session, found: Round) -> Asked:
     return Asked(form, kept, version, board, boards.chosen(board, among=among, places=kept.get("line"), **wanted))
 
 
-def _form(session: Session, found: Round, board: Board) -> rule_forms.BoardForm:
-    form = rule_forms.BoardForm(request.args)
+def _form(session: Session, found: Round, board: Board) -> forms.BoardForm:
+    form = forms.BoardForm(request.args)
     homes, divisions = governments.everyone(session), editions.divisions(session, found.edition_id)
     form.government.choices = options([("", _("All")), *((str(each.id), plain_text(each.names)) for each in homes)])
     form.division.choices = options([("", _("All")), *((str(each.id), plain_text(each.names)) for each in divisions)])

@@ -11,14 +11,15 @@ from contest.core import clock
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
-from contest.judging import queries, rule_forms
+from contest.judging import queries
 from contest.judging.actions.rule import choose_rule
-from contest.judging.board import steps
+from contest.judging.forms import results as forms
 from contest.judging.models import Round
 from contest.judging.queries import results as reads
 from contest.judging.routes import said
 from contest.judging.routes.results import criteria_names
 from contest.judging.rules import METHODS, Rule
+from contest.judging.rules.board import steps
 from contest.judging.states import RoundState
 from contest.policy import May, require
 from contest.web import who
@@ -31,7 +32,7 @@ def rule(round_id: int) -> ResponseReturnValue:
     require(who.actor(), May.ROUND_MANAGE)
     session = db.session()
     found, held, criteria = _read(session, round_id)
-    form = rule_forms.rule_form(held, list(criteria.items()))
+    form = forms.rule_form(held, list(criteria.items()))
     if form.validate_on_submit():
         with pin_to(form), transaction() as writing:
             choose_rule(writing, who.actor(), locked(writing, Round, round_id), form.command(), now=clock.now())
@@ -44,7 +45,7 @@ def rule(round_id: int) -> ResponseReturnValue:
     return render_template(
         "judging/staff/results_rule.html", round=found, rule=held, form=form, lines=lines, chain=_chain(held, criteria), closed=shown,
         method=_(METHODS[held.method].name), methods={key: _(each.name) for key, each in METHODS.items()},
-        policies={key: _(words) for key, words in rule_forms.POLICIES.items()}, begun=found.state is not RoundState.DRAFT,
+        policies={key: _(words) for key, words in forms.POLICIES.items()}, begun=found.state is not RoundState.DRAFT,
         lot=reads.sealed_lot(session, found), zone=found.edition.zone,
         limits={key: each.most for key, each in METHODS.items() if each.most},
         chains={each.version.id: _chain(each.rule, criteria) for each in lines},

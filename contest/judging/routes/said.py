@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from contest.core.text import N_
-from contest.judging import board as boards
 from contest.judging import rules
-from contest.judging.board import LOWEST, MEDIAN, Board, Step
 from contest.judging.routes.shown import figure, percent
 from contest.judging.rules import Panel
+from contest.judging.rules import board as boards
+from contest.judging.rules.board import LOWEST, MEDIAN, Board, Step
 from contest.web.filters import number
 
 MEDIAN_NAME = N_("median of the scores")

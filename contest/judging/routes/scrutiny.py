@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from contest.db.extension import db
-from contest.judging import board as boards
-from contest.judging import plots, rule_forms, rules
-from contest.judging.board import Board
-from contest.judging.plots import Cloud, Curve, Histogram, Intervals
+from contest.judging import rules
+from contest.judging.forms import results as forms
 from contest.judging.queries import results as reads
 from contest.judging.routes import said
 from contest.judging.routes.results import WORDS, closed
-from contest.judging.rules import JudgeFigures, Model, PairFigures, Side, WorkFigures
+from contest.judging.rules import JudgeFigures, Model, PairFigures, Side, WorkFigures, plots
+from contest.judging.rules import board as boards
+from contest.judging.rules.board import Board
+from contest.judging.rules.plots import Cloud, Curve, Histogram, Intervals
 from contest.web.paging import page_of
 
 MOST_PAIRS, MOST_ODD, PER_PAGE, MOST_NUMBERS = 20, 20, 50, 500
@@ -48,7 +49,7 @@ def judges(round_id: int) -> ResponseReturnValue:
     """Every judge, every pair and the panel in figures."""
     found, session = closed(round_id), db.session()
     board = reads.board(session, found)
-    form = rule_forms.LineForm(request.args)
+    form = forms.LineForm(request.args)
     asked = form.places.data if form.validate() else None
     places = min(asked or max(1, len(board.standings) // 5), max(1, len(board.standings)))
     shown = _scrutinised(session, found.id, found.edition_id, board, places) if board.standings else None
@@ -101,7 +102,7 @@ def line(round_id: int) -> ResponseReturnValue:
     """How sure a line after so many places is: who is in, who is out, and who could be either."""
     found, session = closed(round_id), db.session()
     board = reads.board(session, found)
-    form = rule_forms.LineForm(request.args)
+    form = forms.LineForm(request.args)
     valid = form.validate()
     places = form.places.data if valid else None
     chances = board.chances(places) if places and places < len(board.standings) else {}

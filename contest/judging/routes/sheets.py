@@ -22,8 +22,9 @@ from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.entries.rules import MEDIUMS
-from contest.judging import actions, forms, queries, rules, settings
+from contest.judging import actions, forms, queries, rules
 from contest.judging.actions.settings import change_settings
+from contest.judging.forms.settings import settings_form
 from contest.judging.models import Criterion, Panelist
 from contest.judging.queries import judge as judging
 from contest.judging.queries import views as reads
@@ -31,8 +32,7 @@ from contest.judging.queries.panels import scale
 from contest.judging.routes.happened import Words
 from contest.judging.routes.own import mine, work_label
 from contest.judging.routes.shown import figure
-from contest.judging.rules import Scale
-from contest.judging.settings_form import settings_form
+from contest.judging.rules import Scale, settings
 from contest.judging.states import AWAY, LABELS, RoundState, SheetState
 from contest.web import who
 from contest.web.addresses import this_page

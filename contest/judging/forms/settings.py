@@ -1,4 +1,4 @@
-"""The form of a judge's settings: what `settings.py` knows, and nothing else."""
+"""The form of a judge's settings: what `rules.settings` knows, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField
 
-from contest.judging import settings
+from contest.judging.rules import settings
 from contest.web.forms import PageForm, options
 
 _ = lazy_gettext
