@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
-from contest.judging import actions, duels, settings
+from contest.judging import actions
 from contest.judging.actions import orders
 from contest.judging.actions.history import read_history
 from contest.judging.actions.settings import change_settings
 from contest.judging.models import Duel, MarkEvent, Panelist
 from contest.judging.queries import views
+from contest.judging.rules import pairs, settings
 from contest.judging.states import Knows, RoundKind, SheetState
 from contest.ledger.queries import latest
 from contest.ledger.record import seal
@@ -220,25 +221,25 @@ def test_a_work_that_is_left_out_does_not_keep_the_round_from_ending(session):
 @given(st.integers(0, 60))
 def test_the_pairs_are_balanced_and_few_enough(n):
     works = list(range(100, 100 + n))
-    plan = duels.plan(works)
+    plan = pairs.plan(works)
     seen = [sum(work in pair for pair in plan) for work in works]
-    assert len({frozenset(pair) for pair in plan}) == len(plan) <= max(duels.MOST, n)
+    assert len({frozenset(pair) for pair in plan}) == len(plan) <= max(pairs.MOST, n)
     assert len(set(seen)) <= 1
-    if n * (n - 1) // 2 <= duels.MOST:
+    if n * (n - 1) // 2 <= pairs.MOST:
         assert {frozenset(pair) for pair in plan} == {frozenset(pair) for pair in combinations(works, 2)}
 
 
 @given(st.integers(2, 12), st.randoms(), st.text(max_size=3))
 def test_the_next_pair_is_of_works_compared_least_and_all_get_their_turn(n, rng, seed):
     works = rng.sample(range(1000), n)
-    plan, decided = duels.plan(works), []
-    while pair := duels.following(plan, decided, seed):
+    plan, decided = pairs.plan(works), []
+    while pair := pairs.following(plan, decided, seed):
         seen = {work: sum(work in each for each in decided) for work in works}
         open_ = [each for each in plan if each not in decided and each[::-1] not in decided]
         assert sum(seen[work] for work in pair) == min(sum(seen[work] for work in each) for each in open_)
         decided.append(pair)
     assert sorted((min(pair), max(pair)) for pair in decided) == sorted(plan)
-    assert all(duels.finished(plan, decided).values())
+    assert all(pairs.finished(plan, decided).values())
 
 
 # ── settings ──
