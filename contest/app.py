@@ -33,6 +33,7 @@ import contest.exhibitions.models
 import contest.exhibitions.states
 import contest.gallery.rules
 import contest.governments.rules
+import contest.judging.mails
 import contest.judging.models
 import contest.judging.states
 import contest.ledger.models
@@ -161,7 +162,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 # Everything letters are written on, in the order a contest has it.
 OCCASIONS: tuple[Occasion, ...] = (
-    *contest.entries.mails.OCCASIONS, *contest.awards.mails.OCCASIONS, *contest.desk.mails.OCCASIONS, *contest.accounts.mails.OCCASIONS,
+    *contest.entries.mails.OCCASIONS, *contest.judging.mails.OCCASIONS, *contest.awards.mails.OCCASIONS, *contest.desk.mails.OCCASIONS,
+    *contest.accounts.mails.OCCASIONS,
 )  # fmt: skip
 
 # What is on paper already when a permission is withdrawn, in the order in which it is printed.

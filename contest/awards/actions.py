@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest.awards import mails, queries
-from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
-from contest.awards.rules import stored_total
+from contest.awards.models import Allocation, AllocationLine, Award, LeftOut, Tier, TieRuling
+from contest.awards.rules import Line, Plan, stored_total
 from contest.awards.states import LIFE, AllocationState
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_, clean_lines
@@ -25,6 +25,7 @@ from contest.ledger.record import record
 from contest.policy import SYSTEM, Actor, May, require
 
 STANDS = N_("An allocation is locked or published: unlock it first.")
+UNRULED = N_("Some accepted works have no score. Say first, with a reason, that they are left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,31 @@ def rule_tie(session: Session, actor: Actor, round_: Round, entries: Sequence[in
     return ruling
 
 
+def leave_out(session: Session, actor: Actor, round_: Round, *, digest: str, reason: str, now: datetime) -> LeftOut:
+    """Say that the accepted works nobody scored are not ranked and get no award, and why. `digest` is of the preview that named them."""
+    require(actor, May.ALLOCATION_PROPOSE, round_)
+    _nothing_stands(session, round_.edition_id)
+    reason = clean_lines(reason)
+    if len(reason) < 10:
+        raise Invalid(N_("Say why in a sentence: the reason is kept with the result."), "reason")
+    seen = queries.preview(session, round_)
+    if seen.digest != digest or not seen.plan.unruled:
+        raise Conflict(N_("The marks, tiers or rulings have changed since you opened this page. Look at the new preview."))
+    ruling = LeftOut(round_id=round_.id, entries=list(seen.plan.unruled), reason=reason, ruled_by_id=actor.id, at=now)
+    session.add(ruling)
+    record(session, actor, "unscored works left out", round_, now=now, entries=ruling.entries, reason=reason)
+    return ruling
+
+
 def propose(session: Session, actor: Actor, edition: Edition, round_: Round, *, digest: str, note: str = "", now: datetime) -> Allocation:
     """Store the preview whose `digest` was on the page as a new version. Refuses when its inputs have changed since."""
     require(actor, May.ALLOCATION_PROPOSE, edition)
     _nothing_stands(session, edition.id)
-    if round_.state is not RoundState.CLOSED or round_.edition_id != edition.id or not round_.counts:
-        raise Conflict(N_("Awards can be based only on a closed round that counts."))
+    _a_base(session, edition, round_)
     seen = queries.preview(session, round_)
     if seen.digest != digest:
         raise Conflict(N_("The marks, tiers or rulings have changed since you opened this page. Look at the new preview."))
-    if not seen.plan.settled:
-        raise Conflict(N_("Works are tied at a line. Order them first."))
+    _settled(seen.plan)
     versions = queries.allocations(session, edition.id)
     allocation = Allocation(
         edition_id=edition.id,
@@ -118,19 +133,35 @@ def propose(session: Session, actor: Actor, edition: Edition, round_: Round, *, 
     )
     session.add(allocation)
     session.flush()
-    session.add_all(
-        AllocationLine(
-            allocation_id=allocation.id,
-            entry_id=line.entry_id,
-            rank=line.rank,
-            tier_id=line.tier_id,
-            mean_over=str(stored_total(line.total).numerator),
-            mean_under=str(stored_total(line.total).denominator),
-        )
-        for line in seen.plan.lines
-    )
-    record(session, actor, "allocation proposed", allocation, now=now, version=allocation.version, digest=digest)
+    session.add_all(_line(allocation.id, line) for line in seen.plan.lines)
+    parted = {str(each.id): works for each, works in seen.tie_breaks()}
+    record(session, actor, "allocation proposed", allocation, now=now, version=allocation.version, digest=digest, parted=parted)
     return allocation
+
+
+def _a_base(session: Session, edition: Edition, round_: Round) -> None:
+    if round_.state is not RoundState.CLOSED or round_.edition_id != edition.id or not round_.counts:
+        raise Conflict(N_("Awards can be based only on a closed round that counts."))
+    if round_ not in queries.closed_rounds(session, edition.id):
+        raise Conflict(N_("This round only parts a tie. Base the awards on the round its works came from."))
+
+
+def _line(allocation_id: int, line: Line) -> AllocationLine:
+    kept = stored_total(line.total)
+    over, under = str(kept.numerator), str(kept.denominator)
+    return AllocationLine(
+        allocation_id=allocation_id, entry_id=line.entry_id, rank=line.rank, tier_id=line.tier_id, mean_over=over, mean_under=under
+    )
+
+
+def _settled(plan: Plan) -> None:
+    """Refuse a plan with something left for people to decide."""
+    if plan.ties:
+        raise Conflict(N_("Works are tied at a line. Order them first."))
+    if plan.unruled:
+        raise Conflict(UNRULED)
+    if not plan.settled:
+        raise Conflict(N_("Nothing would be awarded: no work has a score, or no tier has a place."))
 
 
 def lock(session: Session, actor: Actor, allocation: Allocation, *, now: datetime) -> None:
@@ -143,8 +174,10 @@ def lock(session: Session, actor: Actor, allocation: Allocation, *, now: datetim
     require(actor, May.ALLOCATION_LOCK, allocation)
     _nothing_stands(session, allocation.edition_id)
     round_ = locked(session, Round, allocation.round_id)
-    if round_.state is not RoundState.CLOSED or queries.preview(session, round_).digest != allocation.digest:
+    seen = queries.preview(session, round_)
+    if round_.state is not RoundState.CLOSED or seen.digest != allocation.digest:
         raise Conflict(N_("The marks, tiers or rulings have changed since this version was proposed. Propose a new one."))
+    _settled(seen.plan)
     LIFE.move(allocation, AllocationState.LOCKED)
     allocation.locked_by_id, allocation.locked_at = actor.id, now
     record(session, actor, "allocation locked", allocation, now=now, version=allocation.version, digest=allocation.digest)

@@ -67,6 +67,12 @@ class ReasonForm(PageForm):
     reason = TextAreaField(_("Reason"), [InputRequired(), Length(max=1000)], filters=[many_lines])
 
 
+class LeaveOutForm(ReasonForm):
+    """The works nobody scored, as the page named them, are left out."""
+
+    digest = HiddenField(validators=[DataRequired()])
+
+
 class PublishForm(PageForm):
     """Confirm by typing how many win."""
 

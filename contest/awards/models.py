@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contest.accounts.models import Account
 from contest.awards.states import AllocationState
 from contest.db.base import Base
 from contest.db.types import Digest, Id, JsonText, Key, points_to
@@ -86,6 +87,23 @@ class TieRuling(Base):
     reason: Mapped[str] = mapped_column(String(1000))
     ruled_by_id: Mapped[int] = points_to("account.id", index=False)
     at: Mapped[datetime]
+
+    ruled_by: Mapped[Account] = relationship(lazy="raise")
+
+
+class LeftOut(Base):
+    """People's word that accepted works nobody scored are not ranked and get nothing, with the reason. Never edited; for each a new one."""
+
+    __tablename__ = "left_out"
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = points_to("round.id")
+    entries: Mapped[list[int]] = mapped_column(JsonText)
+    reason: Mapped[str] = mapped_column(String(1000))
+    ruled_by_id: Mapped[int] = points_to("account.id", index=False)
+    at: Mapped[datetime]
+
+    ruled_by: Mapped[Account] = relationship(lazy="raise")
 
 
 class Award(Base):

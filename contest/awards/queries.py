@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest.accounts.models import Account
-from contest.awards.models import Allocation, AllocationLine, Award, Tier, TieRuling
+from contest.awards.models import Allocation, AllocationLine, Award, LeftOut, Tier, TieRuling
 from contest.awards.rules import Level, Place, Plan, allocate, digest
 from contest.awards.states import AllocationState
 from contest.core.clock import today
@@ -24,20 +24,31 @@ from contest.entries.queries.printed import Printed
 from contest.entries.states import EntryState
 from contest.judging import queries as judging
 from contest.judging.models import Round
-from contest.judging.states import RoundState
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the round, the tiers and the rulings come to at this moment; nothing is stored of it."""
+    """What the round, the tiers and the rulings come to at this moment; nothing is stored of it.
+
+    `parted` says for works that stood equal to others which rounds took them apart.
+    """
 
     plan: Plan
     digest: str
     tiers: Sequence[Tier]
+    parted: Mapping[int, Sequence[Round]] = field(default_factory=dict)
 
     def tier(self, tier_id: int | None) -> Tier | None:
         """The tier of an id."""
         return next((tier for tier in self.tiers if tier.id == tier_id), None)
+
+    def tie_breaks(self) -> list[tuple[Round, int]]:
+        """The rounds that parted ties, each with how many works it put in order."""
+        counts: dict[int, list[Round]] = {}
+        for rounds in self.parted.values():
+            for each in rounds:
+                counts.setdefault(each.id, []).append(each)
+        return [(found[0], len(found)) for _id, found in sorted(counts.items(), key=lambda item: item[1][0].position)]
 
 
 def tiers(session: Session, edition_id: int) -> Sequence[Tier]:
@@ -46,27 +57,39 @@ def tiers(session: Session, edition_id: int) -> Sequence[Tier]:
 
 
 def rulings(session: Session, round_id: int) -> Sequence[TieRuling]:
-    """People's orders of equal works in a round, oldest first."""
-    return session.scalars(select(TieRuling).where(TieRuling.round_id == round_id).order_by(TieRuling.id)).all()
+    """People's orders of equal works in a round, oldest first, with who ruled."""
+    query = select(TieRuling).where(TieRuling.round_id == round_id).options(joinedload(TieRuling.ruled_by))
+    return session.scalars(query.order_by(TieRuling.id)).all()
+
+
+def left_out(session: Session, round_id: int) -> Sequence[LeftOut]:
+    """People's words on works of a round that nobody scored, oldest first, with who said so."""
+    query = select(LeftOut).where(LeftOut.round_id == round_id).options(joinedload(LeftOut.ruled_by))
+    return session.scalars(query.order_by(LeftOut.id)).all()
 
 
 def preview(session: Session, round_: Round) -> Preview:
-    """Compute who would get what."""
+    """Compute who would get what: who reached a final stands above who did not; a round that parts a tie moves nobody past others."""
     layers = judging.layers(session, round_.id)
-    places = [Place(s.entry_id, s.total, s.sheets, (Fraction(-below), *s.key)) for below, layer in enumerate(layers) for s in layer]
+    places = [
+        Place(s.entry_id, s.total, s.sheets, (Fraction(-below), *s.key)) for below, layer in enumerate(layers) for s in layer.standings
+    ]
     spoken = {place.entry_id for place in places}
     places += [Place(entry_id, Fraction(0), 0) for entry_id in entries.accepted_ids(session, round_.edition_id) if entry_id not in spoken]
     listed = tiers(session, round_.edition_id)
     levels = [Level(tier.id, tier.places) for tier in listed]
-    lots = judging.lots(session, round_.id, layers[0])  # sealed before judging; what people ruled goes before it
-    orders = [*lots, *(ruling.entries for ruling in rulings(session, round_.id))]
-    return Preview(allocate(places, levels, orders), digest(places, levels, orders), listed)
+    lots = [lot for layer in layers for lot in judging.lots(session, layer.round.id, layer.standings)]  # sealed before judging
+    orders = [*lots, *(ruling.entries for ruling in rulings(session, round_.id))]  # what people ruled goes before a lot
+    parted = {entry: rounds for layer in layers for entry, rounds in layer.by.items()}
+    ruled: set[int] = set()
+    if any(not place.sheets for place in places):
+        ruled = {entry for each in left_out(session, round_.id) for entry in each.entries} - spoken
+    return Preview(allocate(places, levels, orders, ruled), digest(places, levels, orders, ruled), listed, parted)
 
 
 def closed_rounds(session: Session, edition_id: int) -> Sequence[Round]:
-    """Rounds awards may be based on: closed and counted, the last one first."""
-    query = select(Round).where(Round.edition_id == edition_id, Round.state == RoundState.CLOSED, Round.counts)
-    return session.scalars(query.order_by(Round.position.desc())).all()
+    """Rounds awards may be based on: closed and counted, the last one first; those that only part a tie of another are none."""
+    return judging.bases(session, edition_id)
 
 
 def allocations(session: Session, edition_id: int) -> Sequence[Allocation]:
@@ -109,9 +132,9 @@ def line_count(session: Session, allocation_id: int) -> int:
 
 
 def based_on(session: Session, round_id: int) -> bool:
-    """Is an allocation that is locked or published based on this round?"""
-    firm = (AllocationState.LOCKED, AllocationState.PUBLISHED)
-    return bool(session.scalar(select(func.count()).where(Allocation.round_id == round_id, Allocation.state.in_(firm))))
+    """Does an allocation that is locked or published rest on this round: its own, one below it, or one that parted its ties?"""
+    firm = standing(session, session.get_one(Round, round_id).edition_id)
+    return firm is not None and (firm.round_id == round_id or round_id in judging.behind(session, firm.round_id))
 
 
 def awards(session: Session, edition_id: int) -> Sequence[Award]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 MOST_DIGITS = 40
 
@@ -59,17 +60,21 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who would get what. With ties open, `lines` below the first tie hold no tier."""
+    """Who would get what. With ties open, `lines` below the first tie hold no tier.
+
+    `unscored` are works nobody scored, `unruled` those of them that people have not yet left out with a reason.
+    """
 
     lines: tuple[Line, ...]
     ties: tuple[Tie, ...]
     unscored: tuple[int, ...]
     unfilled: Mapping[int, int]
+    unruled: tuple[int, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Nothing is left for people to decide, and something is awarded."""
-        return not self.ties and any(line.tier_id is not None for line in self.lines)
+        return not self.ties and not self.unruled and any(line.tier_id is not None for line in self.lines)
 
     def given(self) -> dict[int, int]:
         """How many works each tier gets."""
@@ -102,12 +107,12 @@ def tie_groups(places: Iterable[Place], rulings: Rulings = ()) -> list[list[Plac
     return groups
 
 
-def allocate(places: Sequence[Place], levels: Sequence[Level], rulings: Rulings = ()) -> Plan:
+def allocate(places: Sequence[Place], levels: Sequence[Level], rulings: Rulings = (), left_out: Iterable[int] = ()) -> Plan:
     """Give the best works the highest tiers.
 
     `levels` stand best first. Equal works are never split by accident: a group that does not fit into the places
     left is returned in `ties`, and neither it nor anything below it is awarded until people have ordered it.
-    Works nobody scored are returned in `unscored` and never ranked.
+    Works nobody scored are returned in `unscored` and never ranked; unless people have `left_out` every one of them nothing is settled.
     """
     groups = tie_groups(places, rulings)
     ranks = _ranks(places)
@@ -127,7 +132,9 @@ def allocate(places: Sequence[Place], levels: Sequence[Level], rulings: Rulings 
         if left and not ties:
             unfilled[level.tier_id] = left
     lines = tuple(Line(p.entry_id, ranks[p.entry_id], p.total, tiers.get(p.entry_id)) for group in groups for p in group)
-    return Plan(lines, tuple(ties), tuple(sorted(p.entry_id for p in places if not p.sheets)), unfilled)
+    unscored = tuple(sorted(p.entry_id for p in places if not p.sheets))
+    known = set(left_out)
+    return Plan(lines, tuple(ties), unscored, unfilled, tuple(entry for entry in unscored if entry not in known))
 
 
 def _ranked(places: Iterable[Place]) -> list[Place]:
@@ -153,14 +160,16 @@ def stored_total(total: Fraction) -> Fraction:
     return total if len(str(total.numerator)) <= MOST_DIGITS and len(str(total.denominator)) <= MOST_DIGITS else round(total, 12)
 
 
-def digest(places: Iterable[Place], levels: Iterable[Level], rulings: Rulings) -> str:
+def digest(places: Iterable[Place], levels: Iterable[Level], rulings: Rulings, left_out: Iterable[int] = ()) -> str:
     """SHA-256 over everything an allocation is computed from, in one canonical spelling.
 
     Keys are written as reduced fractions, so equal inputs have equal digests everywhere.
     """
-    content = {
+    content: dict[str, list[Any]] = {
         "places": sorted([p.entry_id, p.sheets, [str(value) for value in p.by]] for p in places),
         "levels": [[level.tier_id, level.places] for level in levels],
         "rulings": [list(ruling) for ruling in rulings],
     }
+    if ruled := sorted(set(left_out)):
+        content["left_out"] = ruled
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

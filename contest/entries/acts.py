@@ -31,6 +31,7 @@ WORDS = {
     "entry:restore": N_("Restored the work"),
     "entry:take down": N_("Took the published work down"),
     "entry:put back": N_("Put the published work back"),
+    "entry:for judges": N_("Changed what judges read of the work"),
     "entry:describe": N_("Described the picture in neutral words"),
     "entry:take late": N_("Took the entry in after closing"),
     "entry:download original": N_("Downloaded the original photo"),

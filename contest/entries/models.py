@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.db.base import Base
@@ -59,6 +59,8 @@ class Entry(Base):
     description: Mapped[Long] = mapped_column(default="")
     language: Mapped[LanguageCode]
     descriptions: Mapped[dict[str, str]] = mapped_column(default=dict)  # staff's neutral words for alt texts, per language
+    judges_title: Mapped[str | None] = mapped_column(Text)  # what judges read instead, where the child's own words tell who it is
+    judges_description: Mapped[str | None] = mapped_column(Text)
     medium: Mapped[Name] = mapped_column(default="")
     width_mm: Mapped[int | None]
     height_mm: Mapped[int | None]

@@ -54,6 +54,7 @@ class Round(Base):
     source: Mapped[Source] = mapped_column(default=Source.ACCEPTED)
     source_round_id: Mapped[int | None] = points_to("round.id", index=False)
     source_number: Mapped[int | None]  # how many, or a threshold in hundredths
+    with_earlier: Mapped[bool] = mapped_column(default=False)  # the marks of the source round count beside its own
     per_work: Mapped[int | None]  # judges for each work; everybody when empty
     deal_seed: Mapped[Key] = mapped_column(default="")
     calibration: Mapped[int] = mapped_column(default=0)  # so many works come first, the same for all judges

@@ -64,12 +64,13 @@ class SheetState(StrEnum):
     SET_ASIDE = "set_aside"
     ABSTAINED = "abstained"
     RECUSED = "recused"
+    WITHHELD = "withheld"  # by a declared conflict or by staff: the judge sees nothing of it any more
 
 
 S = SheetState
-_ANY = frozenset({S.WAITING, S.SCORED, S.SET_ASIDE, S.ABSTAINED, S.RECUSED})
+_ANY = frozenset(SheetState)
 SHEET_LIFE = Workflow({state: _ANY - {state} for state in SheetState})
-AWAY = frozenset({S.ABSTAINED, S.RECUSED})  # the judge does not judge the work
+AWAY = frozenset({S.ABSTAINED, S.RECUSED, S.WITHHELD})  # the judge does not judge the work
 
 
 class Knows(StrEnum):
@@ -107,7 +108,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
     SheetState: {
         S.WAITING: N_("Not marked yet"), S.SCORED: N_("Marked"), S.SET_ASIDE: N_("Set aside"),
-        S.ABSTAINED: N_("Abstained"), S.RECUSED: N_("Not judged (known work)"),
+        S.ABSTAINED: N_("Abstained"), S.RECUSED: N_("Not judged (known work)"), S.WITHHELD: N_("Kept from this judge"),
     },
     RoundKind: {
         RoundKind.QUICK: N_("Quick look: one mark for each work"), RoundKind.SCORING: N_("Marks by several criteria"),

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("opens_at", AT, nullable=True),
         sa.Column("source", KEY, nullable=False, server_default="accepted"),
         sa.Column("source_number", sa.Integer(), nullable=True),
+        sa.Column("with_earlier", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("per_work", sa.Integer(), nullable=True),
         sa.Column("deal_seed", KEY, **EMPTY),
         sa.Column("calibration", sa.Integer(), **ZERO),
@@ -53,6 +54,8 @@ def upgrade() -> None:
     ):
         op.add_column("panelist", column)
     op.execute("UPDATE panelist SET accepted_at = seen_at WHERE seen_at IS NOT NULL")  # who has begun has read the briefing
+    op.add_column("entry", sa.Column("judges_title", sa.Text(), nullable=True))
+    op.add_column("entry", sa.Column("judges_description", sa.Text(), nullable=True))
     op.add_column("sheet", sa.Column("pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("sheet", sa.Column("place", sa.Integer(), nullable=True))
     op.add_column("mark_event", sa.Column("number", sa.Integer(), **ZERO))
@@ -108,6 +111,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("left_id", "right_id", name=op.f("uq_duel_left_id_right_id")),
     )
     op.create_index(op.f("ix_duel_panelist_id"), "duel", ["panelist_id"])
+    op.create_table(
+        "left_out",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("ruled_by_id", sa.Integer(), nullable=False),
+        sa.Column("at", AT, nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_left_out_round_id_round")),
+        sa.ForeignKeyConstraint(["ruled_by_id"], ["account.id"], name=op.f("fk_left_out_ruled_by_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_left_out")),
+    )
+    op.create_index(op.f("ix_left_out_round_id"), "left_out", ["round_id"])
 
 
     _as_they_were_counted()
@@ -129,12 +145,16 @@ def _as_they_were_counted() -> None:
 
 
 def downgrade() -> None:
-    for table in ("duel", "conflict", "round_work"):
+    for table in ("left_out", "duel", "conflict", "round_work"):
         op.drop_table(table)
     for table, columns in {
         "mark_event": ("undoes_id", "by_id", "device", "number"), "sheet": ("place", "pinned"),
         "panelist": ("settings", "number", "looked_again_at", "accepted_at"), "criterion": ("anchors",),
-        "round": ("rule_id", "source_round_id", "pledges", "calibration", "deal_seed", "per_work", "source_number", "source", "opens_at", "kind"),
+        "entry": ("judges_description", "judges_title"),
+        "round": (
+            "rule_id", "source_round_id", "pledges", "calibration", "deal_seed", "per_work", "with_earlier", "source_number", "source",
+            "opens_at", "kind",
+        ),
     }.items():  # fmt: skip
         for column in columns:
             op.drop_column(table, column)

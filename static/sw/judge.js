@@ -27,7 +27,7 @@ async function lineFirst(request, key, list = false) {
   try {
     const answer = await within(fetch(request), await caches.match(key) ? PATIENCE : 0);
     if (answer.status < 502) {
-      if (list && answer.ok) await renew(key, answer.clone());
+      if (list && answer.ok && isList(answer)) await renew(key, answer.clone());
       return answer;
     }
     return (await kept(key)) ?? answer;
@@ -37,6 +37,9 @@ async function lineFirst(request, key, list = false) {
     throw trouble;
   }
 }
+
+/** A hotel's sign-in page may come in the list's place; it is not kept. */
+const isList = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
 
 function within(asked, patience) {
   if (!patience) return asked;

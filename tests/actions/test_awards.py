@@ -209,3 +209,68 @@ def test_a_version_is_not_locked_while_its_round_is_open_again(session):
     actions.reopen_round(session, one, round_, now=clock.now())
     with pytest.raises(Conflict):
         actions.lock(session, two, made, now=clock.now())
+
+
+def unjudged(session, round_, many=1):
+    """Works accepted after the round was closed."""
+    edition = queries_edition(session, round_)
+    return [make.entry(edition=edition, state=EntryState.ACCEPTED) for _ in range(many)]
+
+
+REASON = "It was accepted after the panel had gone home."
+
+
+def test_nothing_is_proposed_while_an_accepted_work_has_no_score_and_nobody_has_said_why(session):
+    round_, _works, edition = decided(session, 9, 5, 7)
+    late = unjudged(session, round_)
+    one, two = make.staff(), make.staff()
+    with pytest.raises(Conflict, match="have no score"):
+        proposed(session, round_, edition, one)
+    seen = queries.preview(session, round_)
+    assert seen.plan.unruled == (late[0].id,)
+    actions.leave_out(session, one, round_, digest=seen.digest, reason=REASON, now=clock.now())
+    session.flush()
+    made = proposed(session, round_, edition, one)
+    session.flush()
+    assert late[0].id not in {line.entry_id for line in queries.lines(session, made.id)}
+    assert [(each.entries, each.reason, each.ruled_by_id) for each in queries.left_out(session, round_.id)] == [([late[0].id], REASON, one.id)]
+    actions.lock(session, two, made, now=clock.now())
+    assert made.state is AllocationState.LOCKED
+    with pytest.raises(Conflict):
+        actions.leave_out(session, one, round_, digest=seen.digest, reason=REASON, now=clock.now())
+
+
+def test_a_version_proposed_before_is_not_locked_over_a_work_without_a_score(session):
+    """As versions stood that were proposed before anybody was asked."""
+    round_, _works, edition = decided(session, 9, 5, 7)
+    made = proposed(session, round_, edition, make.staff())
+    unjudged(session, round_)
+    made.digest = queries.preview(session, round_).digest
+    with pytest.raises(Conflict, match="have no score"):
+        actions.lock(session, make.staff(), made, now=clock.now())
+
+
+def test_leaving_works_out_speaks_of_the_works_that_were_named_and_says_why(session):
+    round_, _works, _edition = decided(session, 9, 5, 7)
+    unjudged(session, round_)
+    staff, seen = make.staff(), queries.preview(session, round_)
+    with pytest.raises(Invalid) as refused:
+        actions.leave_out(session, staff, round_, digest=seen.digest, reason="late", now=clock.now())
+    assert refused.value.field == "reason"
+    unjudged(session, round_)
+    with pytest.raises(Conflict):
+        actions.leave_out(session, staff, round_, digest=seen.digest, reason=REASON, now=clock.now())
+    actions.leave_out(session, staff, round_, digest=queries.preview(session, round_).digest, reason=REASON, now=clock.now())
+    session.flush()
+    assert queries.preview(session, round_).plan.settled
+    unjudged(session, round_)
+    assert not queries.preview(session, round_).plan.settled
+    with pytest.raises(NotAllowed):
+        judge = make.actor(make.account(Role.JUDGE))
+        actions.leave_out(session, judge, round_, digest=queries.preview(session, round_).digest, reason=REASON, now=clock.now())
+
+
+def test_nothing_is_proposed_where_nothing_would_be_awarded(session):
+    round_, _works, edition = decided(session, 9, 5, tiers=())
+    with pytest.raises(Conflict, match="Nothing would be awarded"):
+        proposed(session, round_, edition, make.staff())

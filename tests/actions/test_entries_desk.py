@@ -54,6 +54,7 @@ ACTS = {
     "withdraw": lambda s, a, e: desk.withdraw_for(s, a, e, reason="the mother asked", now=NOW()),
     "take down": lambda s, a, e: desk.take_down(s, a, e, reason="a request", now=NOW()),
     "put back": lambda s, a, e: desk.put_back(s, a, e, reason="settled", now=NOW()),
+    "for_judges": lambda s, a, e: desk.for_judges(s, a, e, title="A title", description="", seen=rules.trace(desk.judges_read(e)), now=NOW()),
     "describe": lambda s, a, e: desk.describe(s, a, e, {"en": "A boat on a lake"}, seen=rules.trace(e.descriptions), now=NOW()),
     "new code": lambda s, a, e: desk.new_code(s, a, e, how="called the school", now=NOW()),
     "guardian link": lambda s, a, e: desk.guardian_link(s, a, e, language="mn", now=NOW()),
@@ -289,6 +290,22 @@ def test_a_description_does_not_overwrite_what_its_page_did_not_show(session):
     assert held(entry).descriptions == {"en": "A boat"}
     with pytest.raises(rules.Stale):
         desk.describe(session, staff, held(entry), {"en": "A ship"}, seen=seen, now=NOW())
+
+
+def test_judges_read_what_staff_wrote_and_the_childs_words_stay(session):
+    entry, staff = permitted(title="My school No. 5", description="I am Example One"), make.staff()
+    seen = rules.trace(desk.judges_read(held(entry)))
+    desk.for_judges(session, staff, held(entry), title="My school", description="", seen=seen, now=NOW())
+    session.flush()
+    assert desk.judges_read(held(entry)) == {"title": "My school", "description": ""}
+    assert (held(entry).title, held(entry).description) == ("My school No. 5", "I am Example One")
+    with pytest.raises(rules.Stale):
+        desk.for_judges(session, staff, held(entry), title="A house", description="", seen=seen, now=NOW())
+    seen = rules.trace(desk.judges_read(held(entry)))
+    desk.for_judges(session, staff, held(entry), title="My school No. 5", description="I am Example One", seen=seen, now=NOW())
+    assert (held(entry).judges_title, held(entry).judges_description) == (None, None)
+    with pytest.raises(Invalid):
+        desk.for_judges(session, staff, held(entry), title="", description="", seen=seen, now=NOW())
 
 
 def test_a_new_code_ends_the_old_one_and_keeps_how_it_was_checked(session):

@@ -1,5 +1,6 @@
 import random
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -137,7 +138,7 @@ def test_a_work_of_ones_own_government_is_never_dealt(session):
     assert office.judge_lines(session, round_)[0].kept_back == 1
     shut = hands.kept_from(session, round_, [judge.id])
     assert shut == {(judge.id, own.id)}
-    assert office.stands_alone([own.id, other.id], [judge.id], shut) == 1
+    assert office.stands_alone([own.id, other.id], [judge.id], shut) == [own.id]
     assert own.id in queries.unmarked(session, round_.id)
 
 
@@ -491,9 +492,10 @@ def test_the_quick_counts_of_progress_and_place_are_those_of_all_sheets_looked_a
         own = set(session.scalars(select(Grant.government_id).where(Grant.account_id == seat.account_id, Grant.government_id.is_not(None))))
         sheets = session.scalars(select(Sheet).where(Sheet.panelist_id == seat.id).options(joinedload(Sheet.entry)).order_by(Sheet.position))
         every = list(sheets)
-        seen = [s for s in every if s.entry.state is EntryState.ACCEPTED and s.entry.government_id not in own]
-        plain[seat.id] = Progress(**{state.value: sum(s.state is state for s in seen) for state in SheetState})
-        assert desk.my_progress(session, seat) == plain[seat.id]
+        judged = [s for s in every if s.entry.state is EntryState.ACCEPTED and s.entry.government_id not in own]
+        seen = [s for s in judged if s.state is not SheetState.WITHHELD]
+        plain[seat.id] = Progress(**{state.value: sum(s.state is state for s in judged) for state in SheetState})
+        assert desk.my_progress(session, seat) == replace(plain[seat.id], withheld=0)
         for sheet in every:
             place = desk.place(session, make.actor(seat.account), seat, sheet.position)
             assert place.number == sum(s.position <= sheet.position for s in seen)

@@ -17,6 +17,7 @@ from contest.judging.actions import Declared
 from contest.judging.actions.acts import apply
 from contest.judging.actions.held import Act
 from contest.judging.actions.panel import to_newcomer
+from contest.judging.mails import MORE
 from contest.judging.models import Conflict as Said
 from contest.judging.models import Flag, Panelist, Recusal
 from contest.judging.queries import assignment as hands
@@ -26,6 +27,7 @@ from contest.judging.queries.owing import owing
 from contest.judging.rules import known, pace
 from contest.judging.states import Abstains, ConflictKind, Knows, RoundState, SheetState
 from contest.policy import Role
+from contest.post.models import Letter
 from tests import make
 
 NOW = clock.now()
@@ -163,7 +165,7 @@ def test_a_conflict_holds_in_every_round_of_the_edition(session):
     assert works_of(judge, second) == {work.id for work in works}
 
 
-def test_a_work_already_touched_is_recused_and_its_marks_are_kept(session):
+def test_a_work_already_touched_is_withheld_and_its_marks_are_kept(session):
     round_, (judge,), works = make.open_round(works=3, judges=1, pictures=False)
     works[0].school = works[1].school = works[2].school = "Other School"
     works[0].school = works[1].school = "Example School No. 9"
@@ -172,17 +174,17 @@ def test_a_work_already_touched_is_recused_and_its_marks_are_kept(session):
     make.mark(judge, by_work[works[0].id], 5, 5, 5)
     begin(session, round_, judge, Declared(C.SCHOOL, words="Example School No. 9"))
     left = {sheet.entry_id: sheet.state for sheet in make.sheets_of(judge, round_)}
-    assert left == {works[0].id: SheetState.RECUSED, works[2].id: SheetState.WAITING}
+    assert left == {works[0].id: SheetState.WITHHELD, works[2].id: SheetState.WAITING}
     assert [r.reason for r in session.scalars(select(Recusal))] == ["conflict"]
     assert queries.standings(session, round_.id) == []
 
 
-def test_a_sheet_somebody_flagged_is_recused_and_not_removed(session):
+def test_a_sheet_somebody_flagged_is_withheld_and_not_removed(session):
     round_, (judge,), works = make.open_round(works=1, judges=1, pictures=False)
     (sheet,) = make.sheets_of(judge, round_)
     make.save(Flag(sheet_id=sheet.id, reason="copied", at=NOW))
     begin(session, round_, judge, Declared(C.SCHOOL, words=works[0].school))
-    assert [s.state for s in make.sheets_of(judge, round_)] == [SheetState.RECUSED]
+    assert [s.state for s in make.sheets_of(judge, round_)] == [SheetState.WITHHELD]
 
 
 def test_the_same_conflict_twice_is_one_and_more_can_be_added_later(session):
@@ -241,11 +243,11 @@ def test_staff_keep_a_judge_away_from_a_work_and_let_them_judge_it_again(session
     assert [each.sheets for each in queries.standings(session, round_.id)] == [1]
     sheet = make.sheets_of(judge, round_)[0]
     for act in (actions.take_back, partial(actions.abstain, reason=Abstains.OTHER)):
-        with pytest.raises(Conflict, match="secretariat"):
+        with pytest.raises(Missing):
             act(session, make.actor(judge), sheet.id, now=NOW)
     taken = apply(session, make.actor(judge), round_.id, [Act(1, sheet.blind_code, "back")], device="tablet", now=NOW)
     assert [outcome.became.value for outcome in taken.outcomes] == ["refused"]
-    assert sheet.state is SheetState.RECUSED
+    assert sheet.state is SheetState.WITHHELD
     seal(session)
     assert office.staff_reasons(session, seat.id) == {works[0].id: "Aunt of the painter"}
     assert [(receipt, reason, by) for receipt, _entry, reason, by, _at in office.kept_away(session, seat)] == [(works[0].receipt, "staff", "staff")]
@@ -419,3 +421,69 @@ def test_the_own_marks_are_spread_by_value_or_by_tens(session):
     one = make.judging_round(make.edition(), criteria=1)
     assert [bar.label for bar in own.histogram(session, seat, queries.scales(session, one.id))] == [str(n) for n in range(1, 11)]
     assert own.histogram(session, seat, []) == []
+
+
+# ── works that come after the sign-off ──
+
+
+def signed_off(session, languages=("ko", "ru"), **given):
+    round_, judges, _works = make.open_round(works=1, judges=len(languages), pictures=False, **given)
+    for judge, code in zip(judges, languages, strict=True):
+        judge.language = code
+        (sheet,) = make.sheets_of(judge, round_)
+        make.mark(judge, sheet, 5, 5, 5)
+        actions.sign_off(session, make.actor(judge), sheet.panelist_id, now=NOW)
+    session.flush()
+    return round_, judges
+
+
+def letters_to(session, judge):
+    return session.scalars(select(Letter).where(Letter.occasion == MORE.key, Letter.to_address == judge.address)).all()
+
+
+def more(session, round_, count=3):
+    edition = queries.by_id(session, round_.id).edition
+    return [make.entry(edition=edition, state=EntryState.ACCEPTED) for _ in range(count)]
+
+
+def test_a_judge_who_had_signed_off_gets_one_letter_in_their_language_for_all_new_works(session):
+    round_, (one, other) = signed_off(session)
+    make.panelist(round_, third := make.account(Role.JUDGE, edition=queries.by_id(session, round_.id).edition))
+    more(session, round_)
+    actions.deal_due(session, NOW)
+    session.flush()
+    assert [letter.language for judge in (one, other) for letter in letters_to(session, judge)] == ["ko", "ru"]
+    assert "3" in letters_to(session, one)[0].body
+    assert "/login" in letters_to(session, one)[0].body
+    assert letters_to(session, third) == []  # who had not signed off is not written to
+    more(session, round_)
+    actions.deal_due(session, NOW)
+    session.flush()
+    assert len(letters_to(session, one)) == 1  # the sign-off is open already
+
+
+def test_who_can_mark_nothing_any_more_is_not_written_to(session):
+    round_, (one, other) = signed_off(session)
+    other.blocked_at = NOW
+    more(session, round_)
+    actions.deal_due(session, NOW)
+    assert letters_to(session, other) == []
+    late, (judge,) = signed_off(session, languages=("mn",))
+    late.closes_at = NOW - timedelta(hours=1)
+    more(session, late)
+    actions.deal_due(session, NOW)
+    assert letters_to(session, judge) == []
+    assert len(letters_to(session, one)) == 1
+
+
+def test_works_passed_on_by_a_judge_who_leaves_are_told_of_too(session):
+    round_, seated, works = shared(session, works=4, judges=3, per_work=2)
+    for judge in seated[1:]:
+        for sheet in make.sheets_of(judge, round_):
+            make.mark(judge, sheet, 5, 5, 5)
+        actions.sign_off(session, make.actor(judge), seat_of(session, round_, judge).id, now=NOW)
+    actions.drop_panelist(session, make.staff(), seat_of(session, round_, seated[0]).id, now=NOW)
+    session.flush()
+    fresh = [judge for judge in seated[1:] if len(works_of(judge, round_)) == len(works)]
+    assert fresh
+    assert all(len(letters_to(session, judge)) == 1 and seat_of(session, round_, judge).signed_off_at is None for judge in fresh)

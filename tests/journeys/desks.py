@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.core import clock
+from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.judging import actions
-from contest.judging.models import Mark, MarkEvent, Panelist, Round, Sheet
+from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Round, Sheet
 from contest.judging.states import RoundKind
 from contest.policy import Role
 from tests import make
@@ -78,6 +80,40 @@ class Desks:
         """What the judge has done with a work."""
         query = select(Sheet.state).where(Sheet.blind_code == code)
         return str(self.site.look(lambda session: session.scalar(query)))
+
+    def without_picture(self, code: str) -> None:
+        """As if nothing had been uploaded for this work."""
+        self._hang(code, None)
+
+    def with_picture(self, code: str) -> None:
+        """Any picture for it again."""
+        self._hang(code, self.site.look(lambda session: session.scalar(select(Entry.picture_id).where(Entry.picture_id.is_not(None)).limit(1))))
+
+    def _hang(self, code: str, picture_id: int | None) -> None:
+        def change(session: Session) -> None:
+            entry_id = session.scalar(select(Sheet.entry_id).where(Sheet.blind_code == code))
+            session.get_one(Entry, entry_id).picture_id = picture_id
+
+        self.site.do(change)
+
+    def in_words(self) -> None:
+        """Every value has words: like one, like two, …"""
+        names = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+        def change(session: Session) -> None:
+            criterion = session.scalars(select(Criterion).where(Criterion.round_id == self.round_id)).one()
+            criterion.anchors = {str(step): {"en": f"like {name}"} for step, name in enumerate(names)}
+
+        self.site.do(change)
+
+    def sign_off(self, judge: Judge, at: datetime | None) -> None:
+        """As if the judge had signed off on another computer, or taken it back."""
+
+        def change(session: Session) -> None:
+            mine = select(Panelist).where(Panelist.account_id == judge.account_id, Panelist.round_id == self.round_id)
+            session.scalars(mine).one().signed_off_at = at
+
+        self.site.do(change)
 
     def sign_in(self, context: BrowserContext, judge: Judge, url: str | None = None) -> None:
         context.add_cookies([{"name": "contest", "value": judge.cookie, "url": url or self.site.url}])

@@ -90,6 +90,40 @@ def test_digits_in_a_note_composed_or_held_down_mark_nothing(quick: Desks, visit
     assert quick.events(judge, "note") >= 1
 
 
+def test_keys_that_are_off_are_all_off_and_page_down_stays_whatever_is_chosen(quick: Desks, visit: Visit) -> None:
+    judge, page = desk(quick, visit)
+    place = page.locator("form[data-place]").get_attribute("data-place")
+    page.evaluate(f"""() => localStorage.setItem("desk:{place}:settings", JSON.stringify({{ map: {{ next: "KeyN" }} }}))""")
+    page.reload()
+    ready(page)
+    for code, number in (("ArrowRight", 1), ("KeyN", 2), ("PageDown", 3), ("PageUp", 2)):
+        page.keyboard.press(code)
+        page.locator("[data-place]", has_text=f"{number} of 60").wait_for()
+    page.locator("label[for=keys]").click()
+    page.locator("h1").click()
+    for pressed in ("?", "Digit5", "KeyP"):
+        page.keyboard.press(pressed)
+    assert not page.locator("dialog[open]").count()
+    saved(page)
+    assert quick.marks(judge) == {}
+
+
+def test_a_work_without_a_picture_is_not_marked_but_may_be_set_aside(rubric: Desks, visit: Visit) -> None:
+    judge = rubric.judge()
+    rubric.without_picture(judge.codes[0])
+    visitor = visit("a judge")
+    rubric.sign_in(visitor.context, judge)
+    page = rubric.open(visitor.page, judge, judge.codes[1])
+    page.keyboard.press("ArrowLeft")
+    page.locator(".judge-picture", has_text="cannot be shown").wait_for()
+    page.keyboard.press("Digit5")
+    page.locator("[data-said]", has_text="This work has no picture and cannot be marked.").wait_for()
+    page.keyboard.press("KeyX")
+    saved(page)
+    rubric.with_picture(judge.codes[0])
+    assert (rubric.marks(judge), rubric.state(judge, judge.codes[0])) == ({}, "set_aside")
+
+
 def test_nothing_is_marked_before_the_picture_is_seen(quick: Desks, visit: Visit) -> None:
     judge = quick.judge()
     visitor = visit("a judge on a poor line", service_workers="block")
@@ -153,6 +187,7 @@ def test_two_tabs_lose_nothing_and_show_the_same(quick: Desks, visit: Visit) -> 
 
 def test_three_works_set_aside_come_back_and_only_the_server_says_done(site: Site, visit: Visit) -> None:
     few = desks(site, works=6, judges=1, pictures=1)
+    few.in_words()
     judge, page = desk(few, visit)
     for n in range(6):
         ready(page).keyboard.press("KeyX" if n % 2 else "Digit7")
@@ -167,6 +202,9 @@ def test_three_works_set_aside_come_back_and_only_the_server_says_done(site: Sit
     ready(page).keyboard.press("Digit5")
     news.get_by_text("The server has marks for all your works.").wait_for()
     assert sorted(value for (value,) in few.marks(judge).values()) == [5, 5, 5, 7, 7, 7]
+    assert page.locator("[data-said]").inner_text().endswith(": like five"), "a value that has words is said in them"
+    assert "like seven" in page.locator(".judge-strip a").first.get_attribute("aria-label") + page.locator(".judge-strip a").nth(1).get_attribute("aria-label")
+    assert page.locator("[data-histogram] th").nth(6).inner_text() == "like seven"
     page.get_by_role("link", name="Check and sign off").click()
     page.wait_for_url("**/sign-off")
 
@@ -241,8 +279,11 @@ def test_a_pause_waits_and_a_close_tells_what_was_not_taken(rubric: Desks, visit
     news.get_by_text("These marks were not taken:").wait_for()
     assert page.locator(".scale input:checked").count() == 1, "the last good value is shown"
     page.get_by_role("button", name="I have read this").click()
-    news.wait_for(state="hidden")
+    assert news.inner_text() == "This round is closed. Everything you marked before is kept."
     change_round(rubric, state=RoundState.OPEN)
+    page.keyboard.press("Digit3")
+    saved(page)
+    news.wait_for(state="hidden")
     assert visitor.troubles
     assert all("409" in trouble for trouble in visitor.troubles)
     visitor.troubles.clear()

@@ -9,14 +9,20 @@ from sqlalchemy import select
 from contest.judging.models import Duel, Sheet
 from contest.judging.states import SHEET_LIFE, RoundKind, SheetState
 from tests.journeys.conftest import Site, Visit
-from tests.journeys.desks import Desks, Judge, change_round, desks
+from tests.journeys.desks import Desks, Judge, change_round, desks, ready, saved
 
 WORKS = 4
 
 
 @pytest.fixture(scope="module")
 def panel(site: Site) -> Desks:
-    return desks(site, works=WORKS, judges=9)
+    return desks(site, works=WORKS, judges=13)
+
+
+@pytest.fixture(scope="module")
+def three(site: Site) -> Desks:
+    """Three marks for each work."""
+    return desks(site, works=3, judges=2, criteria=3, pictures=1)
 
 
 def at(panel: Desks, rest: str) -> str:
@@ -53,6 +59,55 @@ def test_a_digit_marks_the_work_that_has_the_focus_and_it_moves_to_its_group(vis
     assert page.locator("section").filter(has=page.locator(f"#w-{code}")).locator("h2").inner_text().split("\n") == ["7", "(1 work)"]
 
 
+def test_of_several_marks_a_digit_gives_the_first_that_is_missing(visit, three):
+    page, judge = look(visit, three, "/sheet")
+    code = judge.codes[0]
+    page.locator(f"#w-{code} a").focus()
+    for digit, shown in (("7", "7 · – · –"), ("4", "7 · 4 · –"), ("0", "7 · 4 · 10")):
+        page.keyboard.press(digit)
+        expect(page.locator(f"#w-{code} [data-mark]")).to_have_text(shown)
+    page.keyboard.press("9")
+    expect(page.locator("form [data-said]")).to_contain_text("Every mark of this work is given")
+    saved(page)
+    assert three.marks(judge) == {code: [7, 4, 10]}
+
+
+def test_what_the_desk_has_not_sent_yet_stands_on_the_contact_sheet(visit, three):
+    judge, visitor = three.judge(), visit("a judge", service_workers="block")
+    three.sign_in(visitor.context, judge)
+    page = three.open(visitor.page, judge)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/acts", lambda route: route.abort())
+    for digit in "123":
+        page.keyboard.press(f"Digit{digit}")
+    page.locator("[data-state]", has_text="3 waiting").wait_for()
+    page.keyboard.press("KeyG")
+    expect(page.locator(f"#w-{judge.codes[0]} [data-mark]")).to_have_text("1 · 2 · 3")
+    expect(page.locator("[data-waiting] [data-state]")).to_contain_text("3 waiting (no connection)")
+    page.unroute("**/acts")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    saved(page)
+    assert three.marks(judge) == {judge.codes[0]: [1, 2, 3]}
+    visitor.troubles.clear()
+
+
+def test_a_picture_that_is_not_there_is_not_marked(visit, panel):
+    judge, visitor = panel.judge(), visit("a judge on a poor line", service_workers="block")
+    panel.sign_in(visitor.context, judge)
+    panel.without_picture(judge.codes[1])
+    page = visitor.page
+    page.route("**/media/*", lambda route: route.fulfill(status=404, body=""))
+    visitor.go(at(panel, "/sheet"))
+    page.wait_for_selector("[data-justified]", state="attached")
+    for code, words in ((judge.codes[0], "Wait for the picture"), (judge.codes[1], "This work has no picture and cannot be marked")):
+        page.locator(f"#w-{code} a").focus()
+        page.keyboard.press("7")
+        expect(page.locator("form [data-said]")).to_contain_text(words)
+    panel.with_picture(judge.codes[1])
+    assert panel.marks(judge) == {}
+    visitor.troubles.clear()
+
+
 def test_keys_in_a_field_or_held_down_mark_nothing(visit, panel):
     page, judge = look(visit, panel, "/sheet")
     page.locator("#mark").focus()
@@ -82,6 +137,12 @@ def test_back_from_a_work_leads_to_the_same_picture(visit, panel):
     page.wait_for_url(f"**/works/{judge.codes[2]}")
     page.go_back()
     expect(page.locator(f"#w-{judge.codes[2]} a")).to_be_focused()
+    page.keyboard.press("e")
+    page.wait_for_url(f"**/works/{judge.codes[2]}")
+    ready(page).keyboard.press("6")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#w-{judge.codes[2]} a")).to_be_focused()
+    expect(page.locator(f"#w-{judge.codes[2]} [data-mark]")).to_have_text("6")
 
 
 def test_two_works_are_looked_at_through_one_glass_until_they_are_let_go(visit, panel):
@@ -131,12 +192,52 @@ def test_an_order_is_made_with_the_keyboard_and_saved_at_once(visit, panel):
     assert places(panel, judge)[first] == 1
     page.locator(f"#w-{second} [value=out]").click()
     expect(page.locator(f"[data-list=pool] #w-{second}")).to_be_visible()
+    for code in judge.codes[1:4]:
+        page.locator(f"#to-{code}").fill("9")  # there is no place 9: the last one
+    for code in judge.codes[1:4]:
+        page.locator(f"#to-{code}").evaluate("(field, place) => { field.value = place; field.form.requestSubmit(field.form.querySelector('[value=to]')); }", "2")
+    expect(page.get_by_role("link", name="Check and sign off")).to_be_visible()
+    assert places(panel, judge) == {first: 1, judge.codes[3]: 2, judge.codes[2]: 3, judge.codes[1]: 4}, "none of three moves at once is lost"
+    change_round(panel, kind=RoundKind.QUICK)
+
+
+def test_a_move_that_another_tab_overtook_is_offered_again(visit, panel):
+    change_round(panel, kind=RoundKind.RANKING)
+    judge, visitor = panel.judge(), visit("a judge in two tabs")
+    panel.sign_in(visitor.context, judge)
+    page = visitor.go(at(panel, "/rank"))
+    page.wait_for_selector(".rank-work[draggable=true]", state="attached")
+    first, second = judge.codes[:2]
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".rank-work[draggable=true]", state="attached")
+    other.locator(f"#w-{first} [value=to]").click()
+    expect(other.locator("[data-said]")).to_contain_text(f"{first} is now at place 1")
+    page.locator(f"#w-{second} [value=to]").click()
+    expect(page.locator("[data-refused]")).to_contain_text(f"{second} to place 1")
+    expect(page.locator(f"[data-list=ranked] #w-{first}")).to_be_visible()
+    page.get_by_role("button", name="Do it anyway").click()
+    expect(page.locator("[data-said]")).to_contain_text(f"{second} is now at place 1")
+    expect(page.locator("[data-refused]")).to_be_hidden()
+    assert places(panel, judge) == {first: 2, second: 1, judge.codes[2]: None, judge.codes[3]: None}
+    assert all("409" in trouble for trouble in visitor.troubles)
+    visitor.troubles.clear()
     change_round(panel, kind=RoundKind.QUICK)
 
 
 def test_pairs_are_decided_with_arrows_and_the_equals_sign(visit, panel):
     change_round(panel, kind=RoundKind.PAIRWISE)
-    page, judge = look(visit, panel, "/pairs")
+    judge, visitor = panel.judge(), visit("a judge", service_workers="block")
+    panel.sign_in(visitor.context, judge)
+    page = visitor.page
+    page.route("**/media/*", lambda route: route.fulfill(status=404, body=""))
+    visitor.go(at(panel, "/pairs"))
+    expect(page.locator("[data-said]")).to_contain_text("A picture cannot be loaded")
+    page.keyboard.press("ArrowLeft")
+    page.unroute("**/media/*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-said]")).to_have_text("")
+    visitor.troubles.clear()
     for n, key in enumerate(("ArrowLeft", "Equal", "ArrowRight")):
         expect(page.locator(".views-head")).to_contain_text(f"{n} of 6 pairs decided")
         page.wait_for_selector(".duel[data-live]")

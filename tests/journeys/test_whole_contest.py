@@ -208,23 +208,26 @@ def others_have_entered(site: Site) -> None:
 
 
 def staff_make_a_round(staff: Visitor) -> str:
-    """Its name, briefing and criteria are there to be looked through; a fourth criterion is one page away."""
+    """Name, briefing, promise and criteria are there to be looked through; each step of the preparation names the next."""
     staff.go("/staff/rounds/")
     staff.follow("New round")
     staff.shot("50-new-round")
     staff.fill(closes_at=in_days(20))
-    staff.send()
-    staff.page.wait_for_url(re.compile(r"/staff/rounds/\d+/$"))
-    staff.shot("51-round")
-    page = staff.page.url
-    staff.go(f"{page}criteria")
+    staff.press("Save and go on")
+    staff.page.wait_for_url(re.compile(r"/staff/rounds/\d+/works$"))
+    assert staff.page.get_by_text("The round judges 4 works as it stands now.").is_visible()
+    staff.shot("51-works")
+    staff.follow("Go on: Criteria")
+    staff.page.wait_for_url("**/criteria")
+    assert staff.page.locator("main tbody tr").count() >= 2
     staff.shot("52-criteria")
-    assert staff.page.locator("main tbody tr").count() >= 1
-    return page
+    staff.follow("Go on: Judges")
+    staff.page.wait_for_url("**/judges")
+    return staff.page.url.removesuffix("judges")
 
 
 def invite_judge(staff: Visitor, round_page: str, name: str, address: str) -> str:
-    """From the round's own page."""
+    """From the step of the judges; the link is shown once."""
     staff.go(f"{round_page}judges")
     staff.fill(name=name, address=address)
     staff.press("Invite")
@@ -234,18 +237,30 @@ def invite_judge(staff: Visitor, round_page: str, name: str, address: str) -> st
 
 
 def staff_open_the_round(staff: Visitor, round_page: str) -> None:
-    """After a look at who sees what."""
-    staff.go(f"{round_page}open")
-    staff.shot("54-before-opening")
+    """The judges are here. Who looks at what, and a last look at all of it before nothing can change any more."""
+    staff.go(f"{round_page}judges")
+    assert {"Example Judge One", "Example Judge Two"} <= set(staff.page.locator("main tbody th").all_inner_texts())
+    staff.shot("54-judges-are-here")
+    staff.follow("Go on: Who looks at what")
+    staff.page.wait_for_url("**/assignment")
+    staff.shot("55-assignment")
+    staff.press("Every judge gets every work")
+    staff.page.wait_for_url("**/open")
+    staff.shot("56-before-opening")
     staff.press("Open the round")
     staff.page.get_by_text("The round is open.").wait_for()
+    staff.shot("57-monitor")
 
 
 def begin_judging(judge: Visitor) -> None:
-    """From the judge's first page to the first work; nothing there says whose it is."""
+    """From the judge's first page through the briefing to the first work; nothing is shown before the promise."""
     judge.go("/judge/")
     judge.shot("60-judge-home")
     judge.follow("About this round")
+    judge.follow("Read the briefing")
+    judge.page.wait_for_url("**/briefing")
+    judge.fill(people="Example Five, a pupil of mine")
+    judge.tick("promise")
     judge.shot("61-briefing")
     judge.press("I have read this, start")
     judge.page.wait_for_url("**/works/*")

@@ -6,9 +6,12 @@ import pytest
 
 from contest.awards import actions, queries
 from contest.core import clock
+from contest.editions.models import Edition
 from contest.policy import Role
 from tests import make
 from tests.actions.test_awards import decided
+from tests.actions.test_judging_counting import decided as tie_break
+from tests.actions.test_judging_counting import judged
 
 
 @pytest.fixture
@@ -121,3 +124,52 @@ def test_numbers_no_row_has_are_refused(session, staff, odd):
     assert one.post(f"{base}/propose", {"round": odd, "digest": "x"}).status_code == 422
     row = {"tiers-0-id": odd or "x", "tiers-0-mark": "gold", "tiers-0-places": "1", "tiers-0-names-en": "Gold"}
     assert one.post(f"{base}/tiers", row).status_code == 422
+
+
+def test_works_without_a_score_are_named_and_left_out_with_a_reason(session, staff):
+    one, _two = staff
+    round_, _works, edition = decided(session, 9, 5, 7)
+    late = [make.entry(edition=edition, state=make.EntryState.ACCEPTED) for _ in range(32)]
+    session.flush()
+    base, address = f"/staff/awards/{edition.number}", f"/staff/awards/{edition.number}/unscored/{round_.id}"
+    board = one.get(f"{base}/")
+    assert "32 accepted works were scored by nobody" in board.text
+    assert late[29].receipt in board.text
+    assert late[30].receipt not in board.text
+    assert "and 2 more works" in board.text
+    assert "Store as a version" not in board.text
+    short = one.post(address, {"digest": hidden(board, "digest"), "reason": "late"})
+    assert short.status_code == 422
+    assert "Say why in a sentence" in short.text
+    assert one.post(address, {"digest": "another", "reason": "They came after the panel had gone."}).status_code == 409
+    done = one.follow(one.post(address, {"digest": hidden(board, "digest"), "reason": "They came after the panel had gone."}))
+    assert "They came after the panel had gone." in done.text
+    assert "Store as a version" in done.text
+    assert one.post(f"{base}/unscored/99999999", {"digest": "x", "reason": "They came after the panel had gone."}).status_code == 404
+
+
+def test_the_board_says_which_round_parted_a_tie(session, staff):
+    one, _two = staff
+    first, judge, (_a, b, c) = judged(session, 9, 7, 7, tiers=(1, 1))
+    last = tie_break(session, first, judge, [b, c], (c, b))
+    last.titles = make.six("Side by side")
+    session.flush()
+    edition = session.get(Edition, first.edition_id)
+    page = one.get(f"/staff/awards/{edition.number}/")
+    assert "2 works with equal results stand in the order of “Side by side en”, a round held to part a tie." in page.text
+    assert page.text.count("Tie parted by “Side by side en”") == 2
+    assert f"round={last.id}" not in page.text
+    stored = one.follow(one.post(f"/staff/awards/{edition.number}/propose", {"round": hidden(page, "round"), "digest": hidden(page, "digest")}))
+    assert stored.status_code == 200
+    assert one.post(f"/staff/awards/{edition.number}/propose", {"round": str(last.id), "digest": hidden(page, "digest")}).status_code == 409
+
+
+def test_orders_of_people_are_read_on_the_board(session, staff):
+    one, _two = staff
+    round_, works, edition = decided(session, 9, 5, 5)
+    edition_tiers = [actions.TierInput(0, make.six("Best"), "gold", 2)]
+    actions.save_tiers(session, make.staff(), edition, edition_tiers, now=clock.now())
+    session.flush()
+    actions.rule_tie(session, make.staff(), round_, [works[2].id, works[1].id], "The chair looked at both once more.", now=clock.now())
+    session.flush()
+    assert "The chair looked at both once more." in one.get(f"/staff/awards/{edition.number}/").text

@@ -173,3 +173,45 @@ def test_after_too_many_wrong_codes_the_wait_is_told(browser):
         limiter.reset()
     assert (pages[9].status_code, pages[10].status_code) == (422, 429)
     assert "Seconds to wait:" in pages[10].text
+
+
+def judged(session, edition, painter, *, closed_at, public=True):
+    """A work of the painter's, marked 7 of 1 to 10 by two judges, in a round closed then."""
+    from contest.judging import actions
+
+    round_, accounts, entries = make.open_round(works=1, judges=2, edition=edition, pictures=False)
+    entries[0].student = painter
+    session.flush()
+    for account in accounts:
+        make.mark(account, make.sheets_of(account, round_)[0], 6, 6, 6)
+    actions.close(session, make.staff(), round_, missing_seen=0, now=closed_at)
+    session.flush()
+    return round_, accounts, entries[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ja", "ru", "mn"])
+def test_after_publication_the_painter_reads_how_judges_scored_it_without_names_or_ranks(browser, session, out, lang):
+    _round, accounts, _entry = judged(session, out.edition, out.painter, closed_at=hung.OUT)
+    browser.resume(out.painter)
+    page = browser.get(f"/{lang}/my").text
+    assert ("7.00" if lang in {"en", "ko", "zh", "ja"} else "7,00") in page or "7.00" in page
+    assert not any(account.name in page for account in accounts)
+    if lang == "en":
+        assert "How the judges scored it" in page
+        assert "Your painting was scored by all 2 judges." in page
+        assert "Your mean score is 7.00, on a scale from 1 to 10." in page
+        assert "rank" not in page.lower().split("<main")[1]
+
+
+def test_before_publication_nothing_of_it_is_said(browser, session, edition, painter):
+    judged(session, edition, painter, closed_at=clock.now())
+    browser.resume(painter)
+    page = browser.get("/en/my").text
+    assert ("scored" in page, "7.00" in page) == (False, False)
+
+
+def test_a_round_closed_after_publication_is_not_told_of(browser, session, out):
+    judged(session, out.edition, out.painter, closed_at=clock.now())
+    browser.resume(out.painter)
+    page = browser.get("/en/my").text
+    assert ("Your painting took part." in page, "scored" in page) == (True, False)

@@ -40,7 +40,7 @@ def fresh(session, entry):
     return queries_of.by_reference(session, str(entry.id))
 
 
-PAGES = ["", "/return", "/disqualify", "/endorse", "/paper", "/guardian", "/code", "/withdraw", "/describe"]
+PAGES = ["", "/return", "/disqualify", "/endorse", "/paper", "/guardian", "/code", "/withdraw", "/describe", "/for-judges"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -54,7 +54,7 @@ def test_each_page_opens_for_the_secretariat_and_for_nobody_else(desk, new_brows
     assert desk.get(f"/staff/entries/99999999{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["accept", "endorse", "return", "disqualify", "restore", "take-down", "put-back", "describe", "original", "withdraw", "paper", "guardian", "code"])
+@pytest.mark.parametrize("path", ["accept", "endorse", "return", "disqualify", "restore", "take-down", "put-back", "describe", "for-judges", "original", "withdraw", "paper", "guardian", "code"])
 def test_nobody_else_changes_anything(new_browser, edition, path, session):
     entry = sent(edition, E.ENDORSED, public_number=1)
     for visitor in (new_browser(), new_browser().sign_in(make.account(Role.COORDINATOR, make.government())), new_browser().sign_in(make.account(Role.JUDGE))):
@@ -197,6 +197,18 @@ def test_a_description_in_six_languages_is_kept_and_never_overwrites_unseen(desk
     assert "A boat on a lake" in late.text
     assert "A ship" in late.text
     assert desk.post(path, {"words-en": "x" * 501, "seen": seen}).status_code == 422
+
+
+def test_what_judges_read_is_written_by_staff_and_never_overwrites_unseen(desk, edition, session):
+    entry = sent(edition)
+    path = f"/staff/entries/{entry.receipt}/for-judges"
+    seen = rules.trace({"title": entry.title, "description": entry.description})
+    desk.follow(desk.post(path, {"title": "A boat", "description": "", "seen": seen}))
+    assert fresh(session, entry).judges_title == "A boat"
+    late = desk.post(path, {"title": "A ship", "description": "", "seen": seen})
+    assert late.status_code == 409
+    assert "A ship" in late.text
+    assert desk.post(path, {"title": "", "description": "", "seen": seen}).status_code == 422
 
 
 def test_the_original_is_a_file_that_no_browser_opens_and_taking_it_is_logged(desk, edition, session, app):

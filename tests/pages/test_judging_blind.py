@@ -4,10 +4,12 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from contest.judging.models import Round
-from contest.judging.states import RoundKind
+from contest.core import clock
+from contest.judging import actions
+from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Round
+from contest.judging.states import RoundKind, SheetState
 from tests import make
 from tests.pages.test_judging_judge import at, blind  # noqa: F401 - a fixture
 
@@ -52,6 +54,10 @@ def faults(seen, secrets):
 def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, session, kind):  # noqa: F811
     browser, round_, judge, works, rival = blind
     session.execute(update(Round).where(Round.id == round_.id).values(kind=kind))
+    if kind in {RoundKind.RANKING, RoundKind.PAIRWISE}:
+        session.execute(delete(Mark))
+        session.execute(delete(MarkEvent))
+        session.execute(delete(Criterion).where(Criterion.round_id == round_.id))
     session.flush()
     (mine,) = make.sheets_of(judge, round_)
     other = make.sheets_of(rival, round_)[0]
@@ -70,3 +76,42 @@ def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, sessi
     shown = works[1]
     secrets = [*SECRETS, *GOVERNMENTS, shown.draft_key.lower(), f"p-{shown.picture_id}"]
     assert list(faults(seen, secrets)) == []
+
+
+@pytest.mark.parametrize("kind", list(RoundKind))
+def test_nothing_remains_of_a_work_that_is_withheld(blind, session, kind):  # noqa: F811
+    browser, round_, judge, works, _rival = blind
+    (mine,) = make.sheets_of(judge, round_)
+    home = f"/judge/rounds/{round_.id}"
+    browser.post(f"{home}/acts", json={"device": "tablet", "acts": [{"number": 1, "code": mine.blind_code, "what": "pin", "value": True}]}, headers=JSON)
+    session.execute(update(Round).where(Round.id == round_.id).values(kind=kind))
+    seat = session.query(Panelist).filter_by(round_id=round_.id, account_id=judge.id).one()
+    actions.recuse_judge(session, make.staff(), seat.id, works[1].receipt, reason="Aunt of the painter", now=clock.now())
+    session.flush()
+    assert browser.get(at(round_, mine)).status_code == 404
+    assert browser.get(f"/media/b-{mine.blind_code}-320.webp").status_code == 404
+    pages = ("", "works.json", "sheet", "sheet?show=pinned", "history", "rank", "pairs", "compare", "sign-off")
+    seen = crawl(browser, ["/judge/", *(f"{home}/{page}" for page in pages)])
+    assert [path for path, body in seen.items() if mine.blind_code.encode() in body] == []
+
+
+@pytest.mark.parametrize("kind", [RoundKind.RANKING, RoundKind.PAIRWISE])
+def test_a_round_without_criteria_has_a_page_for_each_work_where_it_can_be_left_out(blind, session, kind):  # noqa: F811
+    browser, round_, judge, _works, _rival = blind
+    session.execute(delete(Mark))
+    session.execute(delete(MarkEvent))
+    session.execute(delete(Criterion).where(Criterion.round_id == round_.id))
+    session.execute(update(Round).where(Round.id == round_.id).values(kind=kind))
+    (mine,) = make.sheets_of(judge, round_)
+    session.execute(update(type(mine)).values(place=1))
+    page = browser.get(at(round_, mine))
+    assert page.status_code == 200
+    assert "mark_1" not in page.text
+    assert f"{'rank' if kind is RoundKind.RANKING else 'pairs'}\"" in page.text
+    assert browser.post(at(round_, mine), {"act": "next", "version": 0}).status_code == 404
+    browser.post(f"{at(round_, mine)}/know", {"knows": "relative"})
+    session.expire_all()
+    assert (mine.state, mine.place) == (SheetState.RECUSED, None)
+    browser.post(f"{at(round_, mine)}/take-back", {})
+    session.expire_all()
+    assert mine.state is SheetState.WAITING

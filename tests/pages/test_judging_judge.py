@@ -263,7 +263,7 @@ def blind(browser, app, session):
         student = make.save(Student(**{**SECRETS, "edition_id": edition.id, "resume_hash": f"ZZHASH{where.id}", "language": "mn", "born": None, "age": 14, "created_at": clock.now()}))
         entry = make.entry(
             edition=edition, government=where, student=student, state=EntryState.ACCEPTED, school="ZZSCHOOL", teacher="ZZTEACHER", receipt=f"ZZ{where.id}-RECEIPT", language="mn",
-            draft_key=f"ZZDRAFT{where.id}", title="Horses", descriptions={"en": "Neutral words"}, mend="ZZMEND", reason="ZZREASON", search_text="zzname zzschool",
+            draft_key=f"ZZDRAFT{where.id}", title="Horses of ZZNAME", description="I am ZZNAME of ZZSCHOOL", judges_title="Horses", judges_description="Two horses", descriptions={"en": "Neutral words"}, mend="ZZMEND", reason="ZZREASON", search_text="zzname zzschool",
         )
         works.append(entry)
         with transaction() as unit:
@@ -305,3 +305,49 @@ def test_every_page_speaks_every_language(browser, lang):
     make.mark(judge, sheets[0], 9, 9, 9)
     for path in ("/judge/", f"/judge/rounds/{round_.id}/", at(round_, sheets[0]), f"/judge/rounds/{round_.id}/sheet", f"/judge/rounds/{round_.id}/sign-off"):
         assert browser.get(f"{path}?lang={lang}").status_code == 200
+
+
+def test_a_judge_whose_sign_off_was_ended_by_new_works_is_told_on_the_page_of_the_round(browser, session):
+    round_, (judge, _other), _works = make.open_round(works=1)
+    (sheet,) = make.sheets_of(judge, round_)
+    make.mark(judge, sheet, 5, 5, 5)
+    browser.sign_in(judge)
+    browser.post(f"/judge/rounds/{round_.id}/sign-off")
+    page = f"/judge/rounds/{round_.id}/"
+    assert "open again" not in browser.get(page).text
+    for _ in range(2):
+        make.entry(edition=queries.by_id(session, round_.id).edition, state=EntryState.ACCEPTED)
+    with transaction() as unit:
+        actions.deal_due(unit, clock.now())
+    assert "2 new works came to you" in browser.get(page).text
+    for each in make.sheets_of(judge, round_)[1:]:
+        make.mark(judge, each, 5, 5, 5)
+    assert "Your sign-off is open again" not in browser.get(page).text
+    browser.post(f"/judge/rounds/{round_.id}/sign-off")
+    browser.post(f"/judge/rounds/{round_.id}/sign-off/take-back")
+    make.sheets_of(judge, round_)[0].state = SheetState.WAITING
+    session.flush()
+    assert "Your sign-off is open again" not in browser.get(page).text  # taken back by the judge
+
+
+def test_first_works_stand_beside_later_ones_of_the_same_total(browser, session, queries):
+    round_, (judge, _other), _works = make.open_round(works=6)
+    sheets = make.sheets_of(judge, round_)
+    for sheet, mark in zip(sheets, (9, 5, 1, 5, 9, 9), strict=True):
+        make.mark(judge, sheet, mark, mark, mark)
+    browser.sign_in(judge)
+    page = browser.get(f"/judge/rounds/{round_.id}/sign-off").text
+    codes = re.findall(rf'/judge/rounds/{round_.id}/works/(\w+)"', page)
+    assert codes == [sheets[n].blind_code for n in (0, 5, 1, 3, 2)]  # the last of the same total first
+    assert page.count("No later work of yours has the same.") == 1
+    assert "55.6 of 100" in page
+    few = []
+    for works in (4, 40):
+        other, (judge, *_), _entries = make.open_round(works=works)
+        for sheet in make.sheets_of(judge, other):
+            make.mark(judge, sheet, 5, 5, 5)
+        browser.sign_in(judge)
+        with queries(60) as seen:
+            browser.get(f"/judge/rounds/{other.id}/sign-off")
+        few.append(len(seen))
+    assert few[0] == few[1]

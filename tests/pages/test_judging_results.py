@@ -1,19 +1,23 @@
 import csv
 import re
+from datetime import timedelta
 from fractions import Fraction
 from io import StringIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contest.accounts.models import Grant
 from contest.core import clock
+from contest.entries.models import Student
 from contest.judging import actions, queries, sentences
 from contest.judging.actions.rule import RuleCommand, choose_rule
 from contest.judging.models import Criterion, Panelist, RuleVersion, Sheet
 from contest.judging.queries import results as reads
+from contest.judging.queries import told as telling
 from contest.judging.rules import TiePolicy, commitment
-from contest.ledger.models import EventDetail
+from contest.judging.states import RoundKind
+from contest.ledger.models import Event, EventDetail
 from contest.policy import Role
 from tests import make
 
@@ -48,7 +52,8 @@ def test_the_standings_show_exact_results_and_every_judge(staff, session):
     page = staff.get(f"/staff/results/{round_.id}")
     assert 'title="350/9"' in page.text  # (10 + 11) / 2 of 27 steps, as a fraction of 100
     assert "38.89" in page.text
-    assert all(text in page.text for text in ("Judge A", "Judge B", accounts[0].name, entries[0].receipt, entries[0].title))
+    assert all(text in page.text for text in ("<b>A</b>", "<b>B</b>", entries[0].receipt, entries[0].title))
+    assert accounts[0].name not in page.text
     assert "All judges scored all works: the result is the plain mean." in page.text
     assert queries.inputs_digest(session, round_.id) in page.text
 
@@ -139,7 +144,7 @@ def test_judges_are_compared_and_nothing_is_decided_by_it(staff, session):
     page = staff.get(f"/staff/results/{round_.id}/judges?places=2")
     assert "a question for the chair, never a verdict" in page.text
     assert "Every judge scored every work." in page.text
-    assert accounts[2].name in page.text
+    assert accounts[2].name not in page.text
     assert page.text.count("<figure") == 4  # three histograms and the intervals
 
 
@@ -178,14 +183,14 @@ def test_another_rule_is_another_version_and_is_written_down(staff, session):
     assert session.get(RuleVersion, first).method == "mean"
     staff.post(path, rule_data(round_, session, method="borda"))
     assert round_.rule_id != first
-    assert [each.version.method for each in reads.rule_lines(session, round_)] == ["borda", "mean"]
+    assert [each.version.method for each in reads.rule_lines(session, round_)] == ["borda", "mean", "sevadj/1"]  # the last: as it opened
     assert session.scalars(select(EventDetail)).all()[-1].values["reason"] == "The jury asked for it"
     assert "another version of the rule" in staff.get(f"/staff/results/{round_.id}?rule={first}").text
     staff.post(path, rule_data(round_, session, method="mean"))
     assert round_.rule_id == first  # the same rule is the same row
-    assert len(reads.rule_lines(session, round_)) == 3
+    assert len(reads.rule_lines(session, round_)) == 4
     staff.post(path, rule_data(round_, session, method="mean"))
-    assert len(reads.rule_lines(session, round_)) == 3  # pressed twice
+    assert len(reads.rule_lines(session, round_)) == 4  # pressed twice
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
@@ -194,12 +199,12 @@ def test_another_rule_is_another_version_and_is_written_down(staff, session):
 ])  # fmt: skip
 def test_a_rule_that_makes_no_sense_comes_back_as_typed(staff, session, wrong, said):
     round_, _accounts, _entries = closed(session)
-    data = rule_data(round_, session)
+    held, data = round_.rule_id, rule_data(round_, session)
     data |= {key: data["step_1"] if value == "STEP_1" else value for key, value in wrong.items()}
     page = staff.post(f"/staff/results/{round_.id}/rule", data)
     assert page.status_code == 422
     assert said in page.text
-    assert round_.rule_id is None
+    assert round_.rule_id == held
 
 
 def test_a_lot_is_sealed_before_judging_and_opened_after(staff, session):
@@ -307,3 +312,86 @@ def test_a_criterion_that_is_gone_is_not_asked(staff, session):
     page = staff.get(f"/staff/results/{round_.id}")
     assert page.text.count("parted by: Criterion 2 en") == 2
     assert staff.get(f"/staff/results/{round_.id}.csv").status_code == 200
+
+
+# ── names behind letters, and one work ──
+
+
+def test_the_names_behind_the_letters_are_shown_on_asking_and_that_is_noted(staff, new_browser, session):
+    round_, accounts, _entries = closed(session)
+    here, other = f"/staff/results/{round_.id}", new_browser().sign_in(make.account(Role.STAFF))
+    for page, asks in (("/judges", "judges"), ("", "standings")):
+        assert "Show the names" in other.get(here + page).text
+        answer = other.post(f"{here}/names", {"page": asks})
+        assert answer.location.endswith(f"{here}{page}#who")
+        assert f"Judge A: {accounts[0].name}" in other.get(here + page).text
+        assert accounts[0].name not in staff.get(here + page).text
+        session.execute(update(Event).where(Event.act == "round:names read").values(at=clock.now() - timedelta(hours=2)))
+    acts = [event.act for event in session.scalars(select(Event).where(Event.thing_kind == "round", Event.thing_id == round_.id))]
+    assert acts.count("round:names read") == 2
+
+
+def test_names_are_for_closed_rounds_and_the_secretariat(staff, new_browser, session):
+    round_, (judge, _other), _entries = make.open_round()
+    assert staff.post(f"/staff/results/{round_.id}/names").status_code == 409
+    assert new_browser().sign_in(judge).post(f"/staff/results/{round_.id}/names").status_code in {403, 404}
+
+
+def test_one_work_shows_how_its_result_came_about_and_what_its_painter_is_told(staff, session):
+    round_, accounts, entries = closed(session)
+    session.get_one(Student, entries[0].student_id).language = "ko"
+    session.flush()
+    listed = staff.get(f"/staff/results/{round_.id}").text
+    path = f"/staff/results/{round_.id}/works/{entries[0].receipt}"
+    assert path in listed
+    page = staff.get(f"{path}?lang=en").text
+    assert "Your painting was scored by all 2 judges. Your mean score is" in page
+    assert sentences.sentences(reads.explained(session, round_, entries[0].id), "ko")[0] in page
+    assert "once the results are published and not before" in page
+    assert f"/staff/rounds/{round_.id}/history?work={entries[0].receipt}" in page
+    assert f"/staff/entries/{entries[0].receipt}" in page
+    assert accounts[0].name not in page
+    assert staff.get(f"/staff/results/{round_.id}/works/0-NONE-XX").status_code == 404
+
+
+def test_a_painter_is_told_of_the_last_round_that_gave_points(staff, session):
+    first, accounts, entries = closed(session)
+    later = make.judging_round(queries.by_id(session, first.id).edition, criteria=1, kind=RoundKind.QUICK, counts=False)
+    for account in accounts:
+        make.panelist(later, account)
+    actions.open_round(session, make.staff(), later, now=clock.now())
+    for account in accounts:
+        for sheet in make.sheets_of(account, later):
+            make.mark(account, sheet, 5)
+    actions.close(session, make.staff(), later, missing_seen=0, now=clock.now())
+    path = f"/staff/results/{later.id}/works/{entries[0].receipt}"
+    assert f"/staff/results/{first.id}/works/{entries[0].receipt}" in staff.get(path).text  # practice tells nothing
+    later.counts = True
+    session.flush()
+    assert "Your mean score is 6.00" in staff.get(path).text
+    (criterion,) = queries.criteria(session, later.id)
+    criterion.steps = 2  # keep, maybe, out
+    session.flush()
+    assert telling.rounds_told(session, [entries[0].id])[entries[0].id].id == first.id
+    assert telling.rounds_told(session, [entries[0].id], until=clock.now() - timedelta(days=1)) == {}
+
+
+def test_the_history_is_found_from_the_round(staff, session):
+    round_, _accounts, _entries = closed(session)
+    assert f"/staff/rounds/{round_.id}/history" in staff.get(f"/staff/rounds/{round_.id}/").text
+    running, _accounts, _entries = make.open_round()
+    assert f"/staff/rounds/{running.id}/history" not in staff.get(f"/staff/rounds/{running.id}/").text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_one_work_speaks_every_language(staff, session, lang):
+    round_, _accounts, entries = closed(session, skip={(1, 0)})
+    staff.post(f"/staff/results/{round_.id}/names", {"page": "judges"})
+    for path in (f"/works/{entries[0].receipt}", "", "/judges"):
+        assert staff.get(f"/staff/results/{round_.id}{path}?lang={lang}").status_code == 200
+
+
+def test_the_rule_promises_no_page_that_does_not_exist(staff):
+    round_ = make.judging_round(make.edition())
+    page = staff.get(f"/staff/results/{round_.id}/rule").text
+    assert ("protocol" in page, "shown to everybody" in page, "its digest stands on this page" in page) == (False, False, True)

@@ -200,3 +200,93 @@ def test_a_grant_for_another_edition_seats_nobody(session):
     make.save(Grant(account_id=judge.id, role=Role.JUDGE, edition_id=edition.id))
     assert actions.seat_invited(session, clock.now()) == 1
     assert len(queries.panel(session, round_.id)) == 1
+
+
+def test_what_judges_said_leads_to_the_work_and_to_its_mask(staff, session):
+    round_, (judge, _other), entries = make.open_round(works=2)
+    a, b = make.sheets_of(judge, round_)
+    number = {entry.id: entry.receipt for entry in entries}
+    actions.flag(session, make.actor(judge), a.id, reason=FlagReason.NAMED, note="", now=clock.now())
+    actions.flag(session, make.actor(judge), b.id, reason=FlagReason.COPIED, note="", now=clock.now())
+    page = staff.get(f"/staff/rounds/{round_.id}/remarks").text
+    for sheet in (a, b):
+        assert f'href="/staff/entries/{number[sheet.entry_id]}"' in page
+    assert page.count("Cover it on the picture") == 1
+    assert f'href="/staff/entries/{number[a.entry_id]}/picture"' in page
+    assert staff.get(f"/staff/entries/{number[a.entry_id]}/picture").status_code == 200
+    home = staff.get("/staff/").text
+    assert "Works judges asked you to look at" in home
+    assert f"/staff/rounds/{round_.id}/remarks" in home
+    actions.close(session, make.staff(), round_, missing_seen=9, now=clock.now())
+    session.flush()
+    assert "Works judges asked you to look at" not in staff.get("/staff/").text
+
+
+def uneven(session, judges=4, works=10):
+    """A round in preparation with one judge for each work, and one work every judge is kept away from."""
+    edition, home = make.edition(), make.government()
+    round_ = make.judging_round(edition, per_work=1, deal_seed="seed")
+    accounts = [make.account(Role.JUDGE, government=home, edition=edition) for _ in range(judges)]
+    for account in accounts:
+        make.panelist(round_, account)
+    entries = [make.entry(edition=edition, state=make.EntryState.ACCEPTED, government=home if n == 0 else make.government()) for n in range(works)]
+    return round_, accounts, entries
+
+
+def test_a_deal_names_the_works_and_judges_that_fall_short(staff, session):
+    round_, accounts, entries = uneven(session)
+    for page in (f"/staff/rounds/{round_.id}/assignment?who=some&per_work=1", f"/staff/rounds/{round_.id}/open"):
+        text = staff.get(page).text
+        assert f'href="/staff/entries/{entries[0].receipt}"' in text
+        assert f'href="/staff/entries/{entries[1].receipt}"' not in text
+        assert "have no work in common" in text
+        assert f"{accounts[0].name} – {accounts[1].name}" in text
+
+
+def test_only_the_first_works_are_listed_and_the_others_counted(staff, session, monkeypatch):
+    round_, _accounts, entries = uneven(session)
+    for entry in entries:
+        entry.government_id = entries[0].government_id
+    monkeypatch.setattr("contest.judging.routes.assignment.MOST_WORKS", 3)
+    text = staff.get(f"/staff/rounds/{round_.id}/assignment?who=all").text
+    assert (text.count("/staff/entries/"), "and 7 more" in text) == (3 + staff.get(f"/staff/rounds/{round_.id}/criteria").text.count("/staff/entries/"), True)
+
+
+def test_roughly_linked_judges_are_told_again_before_opening(staff, session, monkeypatch):
+    round_, _accounts, _entries = uneven(session, judges=3)
+    round_.per_work = 2
+    session.flush()
+    monkeypatch.setattr("contest.judging.routes.staff.WEAK_LINKAGE", 1.1)
+    assert "Judges could be compared only roughly" in staff.get(f"/staff/rounds/{round_.id}/open").text
+
+
+def test_very_many_works_for_everybody_have_to_be_meant(staff, session, monkeypatch):
+    edition = make.edition()
+    round_ = make.judging_round(edition)
+    for _ in range(3):
+        make.entry(edition=edition, state=make.EntryState.ACCEPTED)
+        make.panelist(round_, make.account(Role.JUDGE, edition=edition))
+    monkeypatch.setattr("contest.judging.rules.assignment.EVERYBODY", 2)
+    monkeypatch.setattr("contest.judging.rules.assignment.SOME", 2)
+    path = f"/staff/rounds/{round_.id}/open"
+    assert "Does everybody judge all these works?" in staff.get(path).text
+    refused = staff.post(path, {})
+    assert (refused.status_code, "Tick this if you mean it" in refused.text, round_.state) == (422, True, RoundState.DRAFT)
+    round_.opens_at = clock.now()
+    assert actions.open_due(session, clock.now()) == 0  # the clock does not open what nobody has said
+    assert "Nobody has said that every judge" in staff.get(f"/staff/rounds/{round_.id}/").text
+    assert staff.post(path, {"everybody": "y"}).status_code == 303
+    assert round_.state is RoundState.OPEN
+
+
+def test_who_has_chosen_everybody_is_not_asked_again(staff, session, monkeypatch):
+    edition = make.edition()
+    round_ = make.judging_round(edition)
+    for _ in range(3):
+        make.entry(edition=edition, state=make.EntryState.ACCEPTED)
+        make.panelist(round_, make.account(Role.JUDGE, edition=edition))
+    monkeypatch.setattr("contest.judging.rules.assignment.EVERYBODY", 2)
+    monkeypatch.setattr("contest.judging.rules.assignment.SOME", 2)
+    staff.post(f"/staff/rounds/{round_.id}/assignment", {"per_work": "", "seed": ""})
+    assert "Does everybody judge" not in staff.get(f"/staff/rounds/{round_.id}/open").text
+    assert staff.post(f"/staff/rounds/{round_.id}/open", {}).status_code == 303

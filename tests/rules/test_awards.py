@@ -56,6 +56,15 @@ def test_works_nobody_scored_are_not_ranked():
     assert [line.entry_id for line in plan.lines] == [1]
 
 
+def test_nothing_is_settled_until_people_have_left_out_what_nobody_scored():
+    given_ = [*places(90), Place(8, Fraction(0), 0), Place(9, Fraction(0), 0)]
+    assert not allocate(given_, [Level(1, 1)]).settled
+    some = allocate(given_, [Level(1, 1)], (), [9])
+    assert (some.unscored, some.unruled, some.settled) == ((8, 9), (8,), False)
+    assert allocate(given_, [Level(1, 1)], (), [9, 8, 1]).settled
+    assert digest(given_, TWO_TIERS, []) != digest(given_, TWO_TIERS, [], [8, 9])
+
+
 def test_more_places_than_works_are_reported():
     assert allocate(places(90), TWO_TIERS).unfilled == {2: 2}
 

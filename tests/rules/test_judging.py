@@ -13,6 +13,7 @@ from contest.judging.rules import (
     Observation,
     Progress,
     Scale,
+    carried_over,
     counted,
     decimal,
     inputs_digest,
@@ -122,3 +123,10 @@ def test_progress_adds_up():
 def test_a_cell_is_never_a_formula(bad):
     assert safe_cell(bad) == "'" + bad
     assert safe_cell("Snow = white") == "Snow = white"
+
+
+def test_scores_of_an_earlier_round_keep_their_total_and_the_parts_whose_scales_are_the_same():
+    theirs = [Scale(1, 100, 100, 9, 2), Scale(2, 100, 100, 9, 1), Scale(3, 0, 100, 2, 1)]
+    own = [Scale(11, 100, 100, 9, 1), Scale(12, 0, 50, 9, 1)]
+    seen = [Observation(5, 7, Fraction(60), {1: Fraction(50), 2: Fraction(70), 3: Fraction(0)})]
+    assert carried_over(seen, theirs, own) == [Observation(5, 7, Fraction(60), {11: Fraction(50)})]

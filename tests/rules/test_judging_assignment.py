@@ -153,3 +153,15 @@ def test_a_calibration_set_comes_first_in_one_order_for_all():
     assert orders[0][5:] == [entry for entry in order("seed", "0", works) if entry not in first]
     assert order("seed", "0", works, {3, 1000})[0] == 3
     assert order("seed", "9", [work for work in works if work != 14], first)[:4] == [entry for entry in orders[0][:5] if entry != 14]
+
+
+def test_a_judge_with_clearly_more_than_the_others_stands_out():
+    def loaded(*hands):
+        works = iter(range(10_000))
+        return preview({judge: [next(works) for _ in range(n)] for judge, n in enumerate(hands)}, (), 1).loaded
+
+    assert loaded() == ()
+    assert loaded(40, 41, 39) == ()
+    assert loaded(10, 10, 15) == ()  # a handful more is not much
+    assert loaded(100, 100, 119) == ()  # nor a fifth
+    assert loaded(40, 40, 60, 90) == (3, 2)

@@ -1,10 +1,12 @@
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.judging.rules import METHODS, next_pair, ranked, strengths, won
+from contest.judging.rules import METHODS, Ballot, duelled, fought, next_pair, ranked, strengths, won
+from contest.judging.states import SheetState
 
 F = Fraction
 
@@ -69,3 +71,79 @@ def test_orders_are_counted_like_borda(one, other):
     observations = ranked(1, [[work] for work in one]) + ranked(2, [[work] for work in other])
     found = METHODS["borda"].keys(observations, 4)
     assert all(100 * found[work][0] == sum(o.total for o in observations if o.entry_id == work) / 2 for work in range(6))
+
+
+def sheet(work, judge=1, state=SheetState.SCORED, dropped=False, **against):
+    """A sheet whose duels are named `w2="won"`, `w3="lost"`, `w4="even"`."""
+    gains = {"won": 2, "even": 1, "lost": 0}
+    return Ballot(work, judge, state, {int(other[1:]): gains[said] for other, said in against.items()}, dropped)
+
+
+def ranks(found):
+    return {each.entry_id: each.rank for each in found}
+
+
+def test_where_all_pairs_were_compared_equally_often_the_wins_decide():
+    one = [sheet(1, w2="won", w3="won"), sheet(2, w1="lost", w3="even"), sheet(3, w1="lost", w2="even")]
+    found = duelled(one)
+    assert ranks(found) == {1: 1, 2: 2, 3: 2}
+    assert [(each.key, each.tied, each.total) for each in found] == [((F(2),), False, 100), ((F(1, 2),), True, 25), ((F(1, 2),), True, 25)]
+
+
+@given(st.integers(2, 6), st.integers(1, 3), st.randoms(use_true_random=False))
+@quick
+def test_strengths_say_the_same_as_wins_where_all_pairs_were_compared(works, judges, random):
+    wins, marks = Counter(), {(judge, work): {} for judge in range(judges) for work in range(works)}
+    duels = []
+    for judge in range(judges):
+        for a in range(works):
+            for b in range(a):
+                winner, loser = random.sample([a, b], 2)
+                wins[winner] += 1
+                duels.append((winner, loser))
+                marks[judge, winner][loser], marks[judge, loser][winner] = 2, 0
+    found = duelled([Ballot(work, judge, SheetState.SCORED, own) for (judge, work), own in marks.items()])
+    by_wins = sorted(range(works), key=lambda work: -wins[work])
+    assert [wins[each.entry_id] for each in found] == [wins[work] for work in by_wins]
+    known = strengths(range(works), duels)
+    for a, b in pairwise(found):
+        assert (a.rank == b.rank) == (wins[a.entry_id] == wins[b.entry_id])
+        assert known[a.entry_id] >= known[b.entry_id] - F(1, 10**8)
+
+
+def test_to_win_against_the_strong_is_worth_more_than_against_the_weak():
+    """Of more works than can all be compared each meets only some: 2 and 3 won as many of theirs, but 2 met the strongest."""
+    rounds = [[(1, 2), (2, 3), (3, 4)], [(1, 2), (2, 3), (3, 4)], [(2, 1), (3, 2), (4, 3)]]
+    cast = []
+    for judge, duels in enumerate(rounds):
+        marks = {work: {} for work in range(1, 5)}
+        for winner, loser in duels:
+            marks[winner][loser], marks[loser][winner] = 2, 0
+        cast += [Ballot(work, judge, SheetState.SCORED, own) for work, own in marks.items()]
+    found = duelled(cast)
+    known = strengths(range(1, 5), [duel for duels in rounds for duel in duels])
+    assert [(each.entry_id, each.rank, each.key) for each in found] == [(work, work, (known[work],)) for work in range(1, 5)]
+    assert [each.total for each in found] == [F(200, 3), 50, 50, F(100, 3)]
+
+
+def test_a_duel_counts_only_when_both_works_are_judged_by_a_judge_who_sits():
+    cast = [
+        sheet(1, w2="won", w3="won"), sheet(2, w1="lost", w3="won"), sheet(3, w1="lost", w2="lost", state=SheetState.RECUSED),
+        sheet(3, judge=2, dropped=True, w1="won"), sheet(1, judge=2, dropped=True, w3="lost"),
+        sheet(3, judge=3, w1="even"), sheet(1, judge=3, state=SheetState.WAITING, w3="even"),
+    ]  # fmt: skip
+    assert [(each.entry_id, each.marks) for each in fought(cast)] == [(1, {2: 2}), (2, {1: 0})]
+    assert ranks(duelled(cast)) == {1: 1, 2: 2}
+
+
+def test_works_whose_duels_are_alike_are_equal():
+    one = [sheet(1, w3="won"), sheet(2, w3="won"), sheet(3, w1="lost", w2="lost", w4="won"), sheet(4, w3="lost")]
+    assert ranks(duelled(one)) == {1: 1, 2: 1, 3: 3, 4: 4}
+    assert duelled([]) == []
+
+
+@given(st.permutations(range(5)))
+@quick
+def test_the_order_of_the_sheets_does_not_matter(order):
+    cast = [sheet(1, w2="won"), sheet(2, w1="lost", w3="won"), sheet(3, w2="lost", w4="even"), sheet(4, w3="even"), sheet(4, judge=2)]
+    assert duelled([cast[n] for n in order]) == duelled(cast)

@@ -24,13 +24,15 @@ from contest.entries import queries as entries
 from contest.judging import queries as judging
 from contest.judging.forms import ButtonForm
 from contest.judging.models import Round
-from contest.judging.queries import panels
+from contest.judging.queries import results
 from contest.judging.routes.shown import figure
 from contest.policy import May, require
 from contest.web import who
 from contest.web.forms import pin_to
 from contest.web.navigation import tell
 from contest.web.paging import page_of
+
+NAMED = 30  # so many works without a score are named; the others are counted
 
 bp = Blueprint("awards_staff", __name__, url_prefix="/staff/awards")
 
@@ -48,14 +50,19 @@ def all_editions() -> ResponseReturnValue:
 def board(number: int) -> ResponseReturnValue:
     """What the last closed round comes to, what is undecided, and the versions so far."""
     require(who.actor(), May.ALLOCATION_PROPOSE)
+    return _board_page(number, request.args.get("round", ""))
+
+
+def _board_page(number: int, asked: str, leave_out: forms.LeaveOutForm | None = None) -> ResponseReturnValue:
     session = db.session()
     edition = editions.by_number(session, number, drafts=True)
     rounds = queries.closed_rounds(session, edition.id)
-    chosen = next((r for r in rounds if str(r.id) == request.args.get("round")), rounds[0] if rounds else None)
+    chosen = next((r for r in rounds if str(r.id) == asked), rounds[0] if rounds else None)
     preview = queries.preview(session, chosen) if chosen else None
     lines = page_of(lambda offset, limit: preview.plan.lines[offset : offset + limit], len(preview.plan.lines), 100) if preview else None
     shown = [line.entry_id for line in lines.items] if lines else []
-    return render_template(
+    unruled = preview.plan.unruled if preview else ()
+    page = render_template(
         "awards/staff/board.html",
         edition=edition,
         rounds=rounds,
@@ -65,10 +72,33 @@ def board(number: int) -> ResponseReturnValue:
         works=entries.thumbnails(session, shown),
         versions=queries.allocations(session, edition.id),
         form=forms.ProposeForm(),
+        leave_out=leave_out or forms.LeaveOutForm(formdata=None),
+        unscored=results.receipts(session, unruled[:NAMED]),
+        left_out=queries.left_out(session, chosen.id) if chosen and preview and len(unruled) < len(preview.plan.unscored) else [],
+        rulings=queries.rulings(session, chosen.id) if chosen else [],
         standing=queries.standing(session, edition.id),
         tiers=queries.tiers(session, edition.id),
         figure=figure,
     )
+    return page, 422 if leave_out and leave_out.errors else 200
+
+
+@bp.post("/<int:number>/unscored/<int:round_id>")
+def unscored(number: int, round_id: int) -> ResponseReturnValue:
+    """Leave out the accepted works nobody scored, with the reason."""
+    require(who.actor(), May.ALLOCATION_PROPOSE)
+    form = forms.LeaveOutForm()
+    edition = editions.by_number(db.session(), number, drafts=True)
+    if round_id not in {each.id for each in queries.closed_rounds(db.session(), edition.id)}:
+        raise Missing(N_("There is no such round."))
+    if form.validate_on_submit():
+        with pin_to(form), transaction() as session:
+            round_ = locked(session, Round, round_id)
+            actions.leave_out(session, who.actor(), round_, digest=form.digest.data, reason=form.reason.data, now=clock.now())
+        if not form.errors:
+            tell(_("The works are left out, and the reason is kept."))
+            return redirect(url_for("awards_staff.board", number=number, round=round_id), 303)
+    return _board_page(number, str(round_id), form)
 
 
 @bp.post("/<int:number>/propose")
@@ -255,7 +285,7 @@ def reopen(round_id: int) -> ResponseReturnValue:
     found = judging.by_id(db.session(), round_id)
     return render_template(
         "awards/staff/reopen.html", round=found, form=form, standing=queries.based_on(db.session(), round_id),
-        later=panels.based_on(db.session(), round_id),
+        later=judging.chosen_by(db.session(), found),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from contest.entries.models import ConsentPaper, ConsentRequest, Entry
 from contest.entries.queries.public import consents_of
 from contest.entries.rules import NEEDED, Method, Permission, Window
 from contest.entries.states import EntryState
+from contest.judging.mails import still_open
 from contest.judging.models import Panelist, Round
 from contest.judging.queries.owing import owing
 from contest.policy import Role
@@ -214,19 +215,11 @@ def _unmarked(session: Session, edition: Edition, now: datetime) -> list[Receive
         account = places[0][0].account
         values: dict[str, Value] = {
             "name": account.name, "contest": pick(edition.titles, account.language)[0], "link": link,
-            "rounds": [_still_open(place.round, works, edition, account.language) for place, works in places],
+            "rounds": [still_open(place.round, works, edition, account.language) for place, works in places],
         }  # fmt: skip
         about = ("account", (account.id,))
         made.append(Receiver(mails.UNMARKED, account.language, account.address, account.name, "", about, values))
     return sorted(made, key=lambda each: (each.name, each.about))
-
-
-def _still_open(round_: Round, works: int, edition: Edition, code: str) -> str:
-    title = pick(round_.titles, code)[0]
-    if round_.closes_at is None:
-        return say(code, N_("%(round)s: works left to mark: %(works)s"), round=title, works=works)
-    until = both_clocks(round_.closes_at, edition, None, code)
-    return say(code, N_("%(round)s: works left to mark: %(works)s, until %(until)s"), round=title, works=works, until=until)
 
 
 def _people(session: Session, edition: Edition, group: Group) -> list[Receiver]:

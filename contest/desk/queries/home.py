@@ -21,6 +21,7 @@ from contest.entries.queries.public import counts_by_state
 from contest.entries.queries.signed import count_waiting
 from contest.entries.states import EntryState
 from contest.judging.models import Round
+from contest.judging.queries.staff import flags_in_live
 from contest.judging.states import RoundState
 from contest.policy import Role
 from contest.post.models import Letter
@@ -45,6 +46,7 @@ class Overview:
     alike: int
     prepared: int
     forms: int
+    flags: dict[int, int]
 
     @property
     def judging(self) -> bool:
@@ -67,7 +69,7 @@ def overview(session: Session) -> Overview:
         unpermitted=count(session, Wanted(current.id, sent, only="permission")) if current else 0,
         letters=letters_by_state(session), rounds=rounds, locked=session.scalars(locked.order_by(Allocation.id)).all(),
         hidden=[(each, hidden[each.id]) for each in editions if each.id in hidden], people=_people(session), alike=waiting(session),
-        prepared=count_unsent(session), forms=count_waiting(session),
+        prepared=count_unsent(session), forms=count_waiting(session), flags=flags_in_live(session),
     )  # fmt: skip
 
 

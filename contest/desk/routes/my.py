@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from contest.awards.models import Award
 from contest.awards.queries import awards_of
@@ -22,7 +24,9 @@ from contest.entries.queries import student as queries
 from contest.entries.queries.mine import Mine
 from contest.entries.queries.mine import mine as entries_of
 from contest.entries.states import EntryState
+from contest.judging.queries import told as judged
 from contest.web import who
+from contest.web.i18n import current
 
 PUBLISHED = frozenset({EditionState.PUBLISHED, EditionState.ARCHIVED})
 WAITS = frozenset({EntryState.SUBMITTED, EntryState.RETURNED, EntryState.HELD_BACK})
@@ -34,6 +38,7 @@ class Row:
 
     `guardian` says how the question to the guardian stands: nothing, answered, refused, form waiting, form refused, asked, ended or
     paper. `result`: nothing before publication, then won, took part or over. `public` is the work's own page, where the public sees it.
+    `told`: how the judges scored it, sentence by sentence, without a judge's name and without a rank.
     """
 
     mine: Mine
@@ -45,6 +50,7 @@ class Row:
     result: str
     award: Award | None
     public: str
+    told: Sequence[str]
 
 
 def my() -> ResponseReturnValue:
@@ -52,20 +58,30 @@ def my() -> ResponseReturnValue:
     unit, now = db.session(), clock.now()
     found = [] if who.student().anonymous else entries_of(unit, who.student().id)
     awards = awards_of(unit, [each.entry.id for each in found]) if found else {}
+    told = _told(unit, found, awards)
+    rows = [_row(each, awards.get(each.entry.id), told.get(each.entry.id, ()), now) for each in found]
     return render_template(
-        "desk/my.html", rows=[_row(each, awards.get(each.entry.id), now) for each in found], form=PlainForm(formdata=None),
+        "desk/my.html", rows=rows, form=PlainForm(formdata=None),
         resume=ResumeForm(formdata=None), another=_room_for_another([each.entry for each in found]), known=not who.student().anonymous,
     )  # fmt: skip
 
 
-def _row(mine: Mine, award: Award | None, now: datetime) -> Row:
+def _told(unit: Session, found: Sequence[Mine], awards: Mapping[int, Award]) -> dict[int, list[str]]:
+    """How judges scored what took part, in the page's language: in rounds closed before the results were published."""
+    out = [each.entry for each in found if _result(each.entry, awards.get(each.entry.id)) in {"won", "took part"}]
+    if not out:
+        return {}
+    return judged.told(unit, judged.rounds_told(unit, [each.id for each in out], until=out[0].edition.published_at), current().code)
+
+
+def _row(mine: Mine, award: Award | None, told: Sequence[str], now: datetime) -> Row:
     entry, window = mine.entry, mine.window
     mend_by = entry.mend_by if entry.state is EntryState.RETURNED else None
     result = _result(entry, award)
     return Row(
         mine, max(mend_by or window.until, window.until), rules.may_edit(entry.state, window, entry.mend_by, now),
         rules.may_take_back(entry.state, window, now), rules.may_withdraw(entry.state) and not result, _guardian(mine, now), result,
-        award if result == "won" else None, _public(mine, award),
+        award if result == "won" else None, _public(mine, award), told,
     )  # fmt: skip
 
 

@@ -89,6 +89,8 @@ def _by_phase(seen: Overview) -> Iterator[dict[str, Any]]:
     for round_ in seen.rounds:
         if round_.state in {RoundState.OPEN, RoundState.PAUSED}:
             title = pick(round_.titles, current().code)[0]
+            look = url_for("judging_staff.remarks", round_id=round_.id)
+            yield _task(_("Works judges asked you to look at"), seen.flags.get(round_.id, 0), look, text=title, said=turn)
             yield _task(_("Rounds open"), 1, url_for("judging_staff.round", round_id=round_.id), text=title)
 
 

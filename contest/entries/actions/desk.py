@@ -58,6 +58,7 @@ def steps(actor: Actor, entry: Entry) -> frozenset[str]:
         "code": can(actor, May.ENTRY_NEW_CODE, entry),
         "late": can(actor, May.LATE_ALLOW) and running and state in {EntryState.DRAFT, EntryState.WITHDRAWN},
         "describe": screens and sent,
+        "for_judges": screens and sent,
         "frame": can(actor, May.PICTURE_FRAME) and sent and state is not EntryState.WITHDRAWN and entry.picture_id is not None,
     }
     return frozenset(name for name, possible in offered.items() if possible)
@@ -244,6 +245,31 @@ def describe(session: Session, actor: Actor, entry: Entry, words: Mapping[str, s
         return
     entry.descriptions = kept
     _noted(session, actor, entry, "entry:describe", now, languages=sorted(kept))
+
+
+def judges_read(entry: Entry) -> dict[str, str]:
+    """The title and the text of a work as judges read them."""
+    title, text = entry.judges_title, entry.judges_description
+    return {"title": entry.title if title is None else title, "description": entry.description if text is None else text}
+
+
+def for_judges(session: Session, actor: Actor, entry: Entry, *, title: str, description: str, seen: str, now: datetime) -> None:
+    """What judges read instead of the child's own words, where those tell who it is. The original stays. Refuses with `Stale`.
+
+    The child's own words again take the change away.
+    """
+    require(actor, May.ENTRY_SCREEN, entry)
+    rules.check_line(title, "title")
+    rules.check_text(description, "description", rules.LONGEST_DESCRIPTION)
+    if not title:
+        raise Invalid(N_("Give the painting a title"), "title")
+    wanted, stored = {"title": title, "description": description}, judges_read(entry)
+    rules.check_seen(stored, wanted, seen)
+    if wanted == stored:
+        return
+    entry.judges_title = title if title != entry.title else None
+    entry.judges_description = description if description != entry.description else None
+    _noted(session, actor, entry, "entry:for judges", now, title=entry.judges_title is not None, text=entry.judges_description is not None)
 
 
 def frame_picture(session: Session, actor: Actor, entry: Entry, prepared: Prepared, found: Before, *, store: Store, now: datetime) -> None:

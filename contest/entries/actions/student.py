@@ -191,6 +191,8 @@ def save_painting(session: Session, actor: Actor, entry: Entry, page: Painting, 
     if page.painted_in is not None and not now.year - 5 <= page.painted_in <= now.year:
         raise Invalid(N_("Give the year in which you made it, such as %(year)s."), "painted_in", year=now.year)
     rules.check_seen(asdict(painting_of(entry)), asdict(page), seen)
+    if (page.title, page.description) != (entry.title, entry.description):
+        entry.judges_title = entry.judges_description = None  # what staff wrote for judges was about other words
     _assign(entry, asdict(page))
     _saved(session, actor, entry, "entry:save painting", now)
 

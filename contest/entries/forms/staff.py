@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from contest.entries import rules
 from contest.entries.forms.org import FilterForm, SeenForm, filter_by
-from contest.web.forms import PageForm, filled, localized, many_lines, options
+from contest.entries.forms.parts import Most
+from contest.web.forms import PageForm, filled, localized, many_lines, one_line, options
 
 
 class StaffFilterForm(FilterForm):
@@ -24,6 +26,14 @@ class BehalfForm(SeenForm):
     """Endorse in the place of a government."""
 
     reason = TextAreaField(_("Why on behalf of the government"), [Optional(), Length(max=1000)], filters=[many_lines])
+
+
+class ForJudgesForm(PageForm):
+    """A title and a text without anything that tells whose they are."""
+
+    seen = HiddenField()
+    title = StringField(_("Title"), [Most(rules.LONGEST_NAME)], filters=[one_line])
+    description = TextAreaField(_("What the artist says"), [Most(rules.LONGEST_DESCRIPTION)], filters=[many_lines])
 
 
 class DescribeForm(PageForm):

@@ -20,7 +20,7 @@ from contest.entries import rules
 from contest.entries.actions import desk as actions
 from contest.entries.acts import STATES
 from contest.entries.forms.org import ReasonForm, SeenForm
-from contest.entries.forms.staff import BehalfForm, DescribeForm, StaffFilterForm
+from contest.entries.forms.staff import BehalfForm, DescribeForm, ForJudgesForm, StaffFilterForm
 from contest.entries.models import Entry
 from contest.entries.queries import desk as queries
 from contest.entries.queries.desk import SENT, Wanted
@@ -249,6 +249,30 @@ def describe(reference: str) -> ResponseReturnValue:
         form.seen.data = rules.trace(found.descriptions)
         return page(DESK, "entries/staff/describe.html", found, form, status=409, stored=found.descriptions)
     return page(DESK, "entries/staff/describe.html", found, form, stored=None)
+
+
+@bp.route("/<reference>/for-judges", methods=["GET", "POST"])
+def for_judges(reference: str) -> ResponseReturnValue:
+    """What judges read instead of the child's own words."""
+    found = find(reference)
+    told = actions.judges_read(found)
+    form = ForJudgesForm(data={**told, "seen": rules.trace(told)})
+    try:
+        if form.validate_on_submit():
+            with pin_to(form), transaction() as session:
+                held = queries.hold(session, found.id)
+                actions.for_judges(
+                    session, who.actor(), held, title=form.title.data or "", description=form.description.data or "",
+                    seen=form.seen.data or "", now=clock.now(),
+                )  # fmt: skip
+            if not form.errors:
+                return done(DESK, found, _("Judges read it like this from now on."))
+    except rules.Stale:
+        found = find(reference)
+        told = actions.judges_read(found)
+        form.seen.data = rules.trace(told)
+        return page(DESK, "entries/staff/for_judges.html", found, form, status=409, stored=told)
+    return page(DESK, "entries/staff/for_judges.html", found, form, status=422 if form.errors else 200, stored=None)
 
 
 @bp.post("/<reference>/original")

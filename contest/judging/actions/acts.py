@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from contest.core.errors import Conflict, Invalid, Refused
 from contest.core.text import N_
 from contest.judging import rules
-from contest.judging.actions.changes import Hand, check_free, touch
+from contest.judging.actions.changes import Hand, touch
 from contest.judging.actions.desk import held_seat
 from contest.judging.actions.held import CHANGED_SINCE, NO_DESK, Act, Became, Desk, Held, Outcome
 from contest.judging.actions.verbs import VERBS, nothing
@@ -79,7 +79,6 @@ def _take(desk: Desk, act: Act, held: Held | None) -> Outcome:
         return Outcome(act, Became.OVERTAKEN if known[0].what == "overtaken" else Became.SAME)
     desk = replace(desk, hand=replace(desk.hand, number=act.number, story=held.events))
     try:
-        check_free(desk.hand.session, held.sheet)
         became = VERBS.get(act.what, nothing)(desk, act, held)
     except Refused as why:
         return Outcome(act, Became.OVERTAKEN if why.message == CHANGED_SINCE else Became.REFUSED, why)

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict
-from contest.core.text import N_
 from contest.judging.models import Mark, MarkEvent, Recusal, Sheet
 from contest.judging.states import SHEET_LIFE, SheetState
 
@@ -64,6 +62,8 @@ def put_state(hand: Hand, sheet: Sheet, state: SheetState) -> bool:
     if sheet.state is state:
         return False
     old = SHEET_LIFE.move(sheet, state)
+    if state is not SheetState.SCORED:
+        sheet.place = None  # a place in an order is given anew
     hand.event(sheet, "state", old.value, state.value)
     return True
 
@@ -93,15 +93,6 @@ def keep_away(hand: Hand, sheet: Sheet, state: SheetState, reason: str, *, decla
     end_recusals(hand, sheet)
     hand.session.add(Recusal(sheet_id=sheet.id, reason=reason, declared_by=declared_by, at=hand.now))
     return put_state(hand, sheet, state)
-
-
-def check_free(session: Session, sheet: Sheet) -> None:
-    """Refuses (`Conflict`) to touch a work that staff, or a declared conflict, keep away from the judge: only staff end that."""
-    if sheet.state is not SheetState.RECUSED:
-        return
-    firm = or_(Recusal.declared_by == BY_STAFF, Recusal.reason == DECLARED)
-    if session.scalar(select(Recusal.id).where(Recusal.sheet_id == sheet.id, Recusal.withdrawn_at.is_(None), firm).limit(1)) is not None:
-        raise Conflict(N_("The secretariat keeps this work away from you. Please ask there if that is a mistake."))
 
 
 def end_recusals(hand: Hand, sheet: Sheet) -> None:

@@ -117,16 +117,16 @@ def _declare(
 
 
 def _step_aside(session: Session, actor: Actor, panelist: Panelist, now: datetime) -> tuple[int, int]:
-    """Works under a conflict leave the desk: those touched are recused, their marks kept; of the others nothing remains."""
+    """Works under a conflict leave the desk: those touched are withheld, their marks kept; of the others nothing remains."""
     round_ = session.get_one(Round, panelist.round_id)
     shut = {entry for _account, entry in hands.declared(session, round_, [panelist.account_id])}
-    mine = session.scalars(select(Sheet).where(Sheet.panelist_id == panelist.id, Sheet.state.not_in(AWAY))).all()
+    mine = session.scalars(select(Sheet).where(Sheet.panelist_id == panelist.id, Sheet.state != SheetState.WITHHELD)).all()
     concerned = [sheet for sheet in mine if sheet.entry_id in shut]
     clear = {sheet.id for sheet in hands.untouched(session, [panelist.id])} & {sheet.id for sheet in concerned}
     hand = Hand(session, actor.id or None, now)
     for sheet in concerned:
         if sheet.id not in clear:
-            keep_away(hand, sheet, SheetState.RECUSED, DECLARED)
+            keep_away(hand, sheet, SheetState.WITHHELD, DECLARED)
             touch(sheet, now)
     remove(session, clear)
     return len(concerned) - len(clear), len(clear)
@@ -146,11 +146,11 @@ def withdraw_conflict(session: Session, actor: Actor, panelist_id: int, conflict
 def recuse_judge(session: Session, actor: Actor, panelist_id: int, receipt: str, *, reason: str, now: datetime) -> Sheet:
     """Staff keep a judge away from one work: marks stay and do not count. Reversible by `let_judge`."""
     sheet = _work_of(session, actor, panelist_id, receipt)
-    if sheet.state is SheetState.RECUSED:
+    if sheet.state is SheetState.WITHHELD:
         return sheet
     if not clean(reason):
         raise Invalid(N_("Say why"), "reason")
-    keep_away(Hand(session, actor.id or None, now), sheet, SheetState.RECUSED, BY_STAFF, declared_by="staff")
+    keep_away(Hand(session, actor.id or None, now), sheet, SheetState.WITHHELD, BY_STAFF, declared_by="staff")
     touch(sheet, now)
     panelist = session.get_one(Panelist, panelist_id)
     record(session, actor, "round:recuse", panelist, now=now, entry=sheet.entry_id, reason=clean(reason)[:500])

@@ -15,7 +15,6 @@ from contest.db.unit import locked
 from contest.judging import queries, rules
 from contest.judging.actions.changes import (
     Hand,
-    check_free,
     end_recusals,
     keep_away,
     marked_state,
@@ -59,6 +58,8 @@ def save_sheet(
     """
     sheet, panelist, round_ = _own_sheet(session, actor, sheet_id, now)
     scales = queries.scales(session, round_.id)
+    if not scales:
+        raise Missing(N_("In this round works are not marked one by one."))
     _within(scales, marks)
     if sheet.state in AWAY:
         raise Conflict(N_("You do not judge this work. Take that back first."))
@@ -133,7 +134,6 @@ def _keep_away(session: Session, actor: Actor, sheet_id: int, state: SheetState,
     sheet, panelist, _round = _own_sheet(session, actor, sheet_id, now)
     if sheet.state is state:
         return Sent(sheet.version, sheet.state)
-    check_free(session, sheet)
     keep_away(_hand(session, panelist, now), sheet, state, reason.value)
     return _touched(sheet, now)
 
@@ -143,7 +143,6 @@ def take_back(session: Session, actor: Actor, sheet_id: int, *, now: datetime) -
     sheet, panelist, round_ = _own_sheet(session, actor, sheet_id, now)
     if sheet.state not in {*AWAY, SheetState.SET_ASIDE}:
         return Sent(sheet.version, sheet.state)
-    check_free(session, sheet)
     hand = _hand(session, panelist, now)
     end_recusals(hand, sheet)
     full = rules.complete(reads.marks(session, sheet.id), queries.scales(session, round_.id))
@@ -220,7 +219,7 @@ def _own_sheet(session: Session, actor: Actor, sheet_id: int, now: datetime) -> 
     panelist, round_ = held_seat(session, actor, seat.round_id, now)
     sheet = locked(session, Sheet, sheet_id, options=(joinedload(Sheet.entry),))
     require(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=sheet.entry.government_id))
-    if not reads.is_judged(sheet.entry):
+    if not reads.is_judged(sheet.entry) or sheet.state is SheetState.WITHHELD:
         raise Missing(N_("There is no such work in your list (any more)."))
     panelist.seen_at = now
     return sheet, panelist, round_

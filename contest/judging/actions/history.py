@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest.core.errors import Conflict
 from contest.core.text import N_
 from contest.judging.models import Round
+from contest.judging.queries.told import NAMES_READ
 from contest.judging.states import RoundState
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
@@ -20,3 +21,11 @@ def read_history(session: Session, actor: Actor, round_: Round, *, receipt: str 
     if round_.state is not RoundState.CLOSED:
         raise Conflict(N_("Scores can be read when the round is closed."))
     record(session, actor, "round:history read", round_, now=now, **({"receipt": receipt} if receipt else {}))
+
+
+def read_names(session: Session, actor: Actor, round_: Round, *, now: datetime) -> None:
+    """Note that somebody looks which judge stands behind which letter in a closed round."""
+    require(actor, May.STANDINGS_SEE)
+    if round_.state is not RoundState.CLOSED:
+        raise Conflict(N_("Scores can be read when the round is closed."))
+    record(session, actor, NAMES_READ, round_, now=now)

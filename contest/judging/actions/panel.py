@@ -14,9 +14,11 @@ from contest.core import keys
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
 from contest.db.unit import locked
+from contest.judging.mails import more_works
 from contest.judging.models import Panelist, Round, Sheet
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels as reads
+from contest.judging.queries.mine import MORE_WORKS
 from contest.judging.rules import assignment, pace
 from contest.judging.states import RoundState, SheetState
 from contest.ledger.record import record
@@ -189,13 +191,13 @@ def deal(session: Session, actor: Actor, round_: Round, *, now: datetime) -> int
     """Give the judges the works not yet dealt, after those they have, each in an order of their own.
 
     A work of a judge's own government, or one they declared a conflict with, is never dealt to them. A judge who had signed off
-    and gets new works is no longer signed off. Returns how many sheets were made.
+    and gets new works is no longer signed off, and is told. Returns how many sheets were made.
     """
     require(actor, May.ROUND_MANAGE)
     missing = _for_everybody(session, round_) if round_.per_work is None else _so_many_each(session, round_)
     made = _lay(session, round_, missing, hands.calibration(session, round_) if missing else ())
     if made:
-        _no_longer_done(session, round_, set(missing))
+        _no_longer_done(session, actor, round_, missing, now)
         record(session, actor, "round:deal", round_, now=now, sheets=made, judges=len(missing))
     return made
 
@@ -248,10 +250,14 @@ def deal_due(session: Session, now: datetime) -> int:
     return dealt
 
 
-def _no_longer_done(session: Session, round_: Round, panelists: set[int]) -> None:
+def _no_longer_done(session: Session, actor: Actor, round_: Round, missing: Mapping[int, Sequence[int]], now: datetime) -> None:
+    """Who had signed off and gets new works is asked once more: by one letter for all of them, and on the page of the round."""
     for panelist in reads.panel(session, round_.id):
-        if panelist.id in panelists:
+        if panelist.id in missing and panelist.signed_off_at is not None:
             panelist.signed_off_at = None
+            works = len(missing[panelist.id])
+            record(session, actor, MORE_WORKS, panelist, now=now, works=works)
+            more_works(session, round_, panelist, works, now=now)
 
 
 def _fresh_codes(session: Session, n: int) -> Iterator[str]:

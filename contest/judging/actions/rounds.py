@@ -18,6 +18,7 @@ from contest.editions import standard as edition_standard
 from contest.editions.models import Edition
 from contest.judging import queries, rules, standard
 from contest.judging.actions.panel import _seat_all, deal
+from contest.judging.actions.rule import settle_rule
 from contest.judging.actions.works import MOST_IN_ORDER, TOO_MANY
 from contest.judging.models import Criterion, Round, RoundWork
 from contest.judging.queries import assignment as hands
@@ -143,6 +144,7 @@ def change_round(session: Session, actor: Actor, round_: Round, command: RoundCo
     round_.version += 1
     record(session, actor, "round:change", round_, now=now, closes_at=_iso(command.closes_at), opens_at=_iso(command.opens_at))
     if other:
+        round_.rule_id = None  # it spoke of other criteria
         usual_criteria(session, actor, round_, now=now)
 
 
@@ -246,6 +248,7 @@ def blockers(session: Session, round_: Round, now: datetime) -> list[Blocker]:
 
 
 FALLS_APART = N_("The judges share too few works: their marks could not be compared. Deal again, or open it all the same.")
+VERY_MANY = N_("Nobody has said that every judge looks at all of so many works. Choose who looks at what.")
 STAYS = N_("Round %(number)s judges works chosen by the results of this one and has begun. This round stays closed.")
 
 
@@ -280,6 +283,7 @@ def open_round(session: Session, actor: Actor, round_: Round, *, weak: bool = Fa
     sheets = deal(session, actor, round_, now=now)
     if round_.per_work is not None and not weak and apart(hands.linkage(session, round_.id)):
         raise Conflict(FALLS_APART)
+    settle_rule(session, actor, round_, now=now)
     ROUND_LIFE.move(round_, RoundState.OPEN)
     round_.opened_at = now
     record(session, actor, "round:open", round_, now=now, sheets=sheets, per_work=round_.per_work, seed=round_.deal_seed)
@@ -293,6 +297,8 @@ def apart(linkage: float | None) -> bool:
 def hindrances(session: Session, round_: Round, now: datetime) -> list[Blocker]:
     """The same with a deal by which judges could hardly be compared: the clock does not open what only people may mean."""
     found = blockers(session, round_, now)
+    if not found and hands.unsaid(session, round_, reads.works(session, round_), len(hands.coming(session, round_))):
+        found.append(Blocker(VERY_MANY, "assignment"))
     if not found and round_.per_work is not None and apart(hands.table(session, round_).preview(round_.per_work, round_.deal_seed).linkage):
         found.append(Blocker(FALLS_APART, "assignment"))
     return found
@@ -316,7 +322,7 @@ def choose_deal(session: Session, actor: Actor, round_: Round, *, per_work: int 
         raise Invalid(N_("Give a number between %(min)s and %(max)s."), "per_work", min=1, max=99)
     round_.per_work, round_.deal_seed = per_work, seed[:20]
     round_.version += 1
-    record(session, actor, "round:assignment", round_, now=now, per_work=per_work, seed=round_.deal_seed)
+    record(session, actor, hands.DEAL_CHOSEN, round_, now=now, per_work=per_work, seed=round_.deal_seed)
 
 
 def _may_deal(actor: Actor, round_: Round) -> None:
@@ -357,6 +363,7 @@ def close(session: Session, actor: Actor, round_: Round, *, missing_seen: int, n
     owed = {str(p.account_id): progress[p.id].open for p in reads.sitting(session, round_.id) if p.id in progress and progress[p.id].open}
     if sum(owed.values()) > missing_seen:
         raise Conflict(N_("More votes are missing now than the page showed. Look again before you close."))
+    settle_rule(session, actor, round_, now=now)  # opened before rules were kept
     ROUND_LIFE.move(round_, RoundState.CLOSED)
     round_.closed_at = now
     session.flush()
@@ -385,7 +392,7 @@ def reopen(session: Session, actor: Actor, round_: Round, *, now: datetime) -> N
 
 
 def _undo_choices(session: Session, round_: Round) -> list[int]:
-    later = reads.based_on(session, round_.id)
+    later = queries.chosen_by(session, round_)
     for each in later:
         if each.state is not RoundState.DRAFT:
             raise Conflict(STAYS, number=each.position)

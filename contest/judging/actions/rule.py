@@ -17,7 +17,7 @@ from contest.judging.models import Round, RuleVersion
 from contest.judging.queries import counting, panels
 from contest.judging.queries import results as reads
 from contest.judging.rules import METHODS, Rule, TiePolicy
-from contest.judging.states import RoundState
+from contest.judging.states import RoundKind, RoundState
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
 
@@ -49,6 +49,16 @@ def choose_rule(session: Session, actor: Actor, round_: Round, command: RuleComm
         return before
     if round_.state is not RoundState.DRAFT and len(reason) < LEAST_REASON:
         raise Invalid(N_("Say why in a sentence: the reason is kept with the result."), "reason")
+    return _set(session, actor, round_, rule, reason, now)
+
+
+def settle_rule(session: Session, actor: Actor, round_: Round, *, now: datetime) -> None:
+    """A round that nobody chose a rule for is counted by the usual one, and says so from now on, whatever is usual later."""
+    if round_.rule_id is None:
+        _set(session, actor, round_, queries.rule_of(session, round_.id), "", now)
+
+
+def _set(session: Session, actor: Actor, round_: Round, rule: Rule, reason: str, now: datetime) -> RuleVersion:
     version = _version(session, actor, rule, _sealed(session, round_) or secrets.token_hex(16), now)
     round_.rule_id = version.id
     spelled = {"method": rule.method, "tie_break": list(rule.tie_break), "tie_policy": str(rule.tie_policy)}
@@ -67,6 +77,8 @@ def _checked(session: Session, round_: Round, command: RuleCommand) -> Rule:
         raise Invalid(N_("Choose criteria of this round"), "tie_break")
     if rule.method in NOT_A_RULE:
         raise Invalid(N_("This way of counting is for looking at results, not for deciding by them"), "method")
+    if round_.kind is RoundKind.PAIRWISE and rule.method != counting.COMPARED:
+        raise Invalid(N_("Two works at a time are always counted by their comparisons (Bradley–Terry)"), "method")
     if rule.tie_policy is TiePolicy.LOT and round_.state is not RoundState.DRAFT and not _sealed(session, round_):
         raise Invalid(N_("A lot has to be sealed before judging begins"), "tie_policy")
     if round_.state is RoundState.CLOSED:

@@ -148,7 +148,7 @@ def _flag(desk: Desk, act: Act, held: Held) -> Became:
 
 
 def _one_of(kind: type[StrEnum], value: Any) -> str:
-    if value not in {each.value for each in kind}:
+    if not isinstance(value, str) or value not in {each.value for each in kind}:
         raise Invalid(N_("Choose one of these"))
     return str(value)
 
@@ -193,7 +193,9 @@ def _unmark(desk: Desk, held: Held, event: MarkEvent) -> None:
 def _unmove(desk: Desk, held: Held, event: MarkEvent) -> None:
     if held.sheet.state in AWAY:
         end_recusals(desk.hand, held.sheet)
-    put_state(desk.hand, held.sheet, SheetState(event.old or ""))
+    before = SheetState(event.old or "")
+    whole = before is not SheetState.SCORED or _full(desk, held)  # a place in an order does not come back by itself
+    put_state(desk.hand, held.sheet, before if whole else SheetState.WAITING)
 
 
 _INVERSE: Mapping[str, Callable[[Desk, Held, MarkEvent], object]] = {

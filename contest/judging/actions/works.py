@@ -14,6 +14,7 @@ from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_, clean
 from contest.judging.models import Round, RoundWork
 from contest.judging.queries import works as reads
+from contest.judging.queries.counting import MARKED
 from contest.judging.rules.works import Cut, Ties, cut, settled
 from contest.judging.states import RoundKind, RoundState, Source
 from contest.ledger.record import record
@@ -25,7 +26,10 @@ TOO_MANY = N_("Here at most %(most)s works can be judged; these are %(count)s")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How staff choose works. `number`: how many, or a threshold in hundredths; `picked`: works ticked, all of them or at the line."""
+    """How staff choose works. `number`: how many, or a threshold in hundredths; `picked`: works ticked, all of them or at the line.
+
+    `with_earlier`: the marks of the earlier round count beside the new ones.
+    """
 
     source: Source
     source_round_id: int | None = None
@@ -33,6 +37,7 @@ class Choice:
     ties: Ties | None = None
     picked: Collection[int] = ()
     reason: str = ""
+    with_earlier: bool = False
 
 
 def drawn(session: Session, from_: Round, source: Source, number: int) -> Cut:
@@ -60,6 +65,7 @@ def settle_works(session: Session, actor: Actor, round_: Round, choice: Choice, 
     session.execute(delete(RoundWork).where(RoundWork.round_id == round_.id))
     if works:
         session.execute(insert(RoundWork), [{"round_id": round_.id, "entry_id": entry} for entry in works])
+    round_.with_earlier = works is not None and _averaged(session, round_, choice)
     round_.source = choice.source
     round_.source_round_id = choice.source_round_id if works is not None else None
     round_.source_number = choice.number if works is not None else None
@@ -67,8 +73,21 @@ def settle_works(session: Session, actor: Actor, round_: Round, choice: Choice, 
     record(
         session, actor, "round:works", round_, now=now, source=choice.source.value, of=round_.source_round_id, number=round_.source_number,
         works=None if works is None else len(works), ties=choice.ties.value if choice.ties else None, reason=clean(choice.reason)[:500],
+        **({"with_earlier": True} if round_.with_earlier else {}),
     )  # fmt: skip
     return len(works or ())
+
+
+def _averaged(session: Session, round_: Round, choice: Choice) -> bool:
+    """Do the marks of the earlier round count too? Refuses where there is nothing that could be averaged."""
+    if choice.with_earlier and not can_average(round_, session.get_one(Round, choice.source_round_id)):
+        raise Invalid(N_("Only marks can be averaged with marks: not an order, and not comparisons"), "with_earlier")
+    return choice.with_earlier
+
+
+def can_average(round_: Round, from_: Round) -> bool:
+    """Are both rounds marked, so that marks of the one can count beside those of the other?"""
+    return {round_.kind, from_.kind} <= MARKED
 
 
 def _works(session: Session, round_: Round, choice: Choice, seen: str) -> Sequence[int] | None:

@@ -187,6 +187,7 @@ class SettleForm(PageForm):
     picked = Ticks(_("Works at the line"))
     receipts = TextAreaField(_("Receipt numbers"), [Optional(), Length(max=20_000)], filters=[many_lines])
     reason = TextAreaField(_("Why?"), [Optional(), Length(max=500)], filters=[many_lines])
+    with_earlier = BooleanField(_("The marks of the earlier round count as well"))
 
     def typed_receipts(self) -> list[str]:
         """The numbers typed, in any order and separation."""
@@ -198,7 +199,7 @@ class SettleForm(PageForm):
         ties = {each.value: each for each in Ties}.get(self.ties.data or "")
         picked = [*(self.picked.data or []), *(by_receipt or {}).values()]
         source = sources.get(self.source.data or "", Source.ACCEPTED)
-        return Choice(source, self.source_round.data, self.number.data, ties, picked, self.reason.data or "")
+        return Choice(source, self.source_round.data, self.number.data, ties, picked, self.reason.data or "", bool(self.with_earlier.data))
 
 
 class DealForm(PageForm):
@@ -226,9 +227,17 @@ class TakeForm(PageForm):
 
 
 class OpenForm(PageForm):
-    """Opening, also where judges can hardly be compared."""
+    """Opening, also where judges can hardly be compared, or where everybody looks at very many works."""
 
     weak = BooleanField(_("Open it all the same: I know that the judges can hardly be compared"))
+    everybody = BooleanField(_("Yes, every judge looks at all of them"))
+
+    def meant(self, *, many: bool) -> bool:
+        """Is it said that everybody looks at so many works? Says so at the field when not."""
+        if not many or self.everybody.data:
+            return True
+        self.everybody.errors = [gettext("Tick this if you mean it, or choose some judges for each work")]
+        return False
 
 
 class SeatForm(PageForm):

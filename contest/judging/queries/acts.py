@@ -14,7 +14,7 @@ from contest.core.localized import Localized
 from contest.editions.models import Theme
 from contest.entries.models import Entry
 from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Sheet
-from contest.judging.queries.judge import visible
+from contest.judging.queries.judge import SEEN, TEXT, TITLE, visible
 from contest.judging.rules import Scale
 from contest.judging.states import SheetState
 from contest.media.models import Derivative
@@ -99,8 +99,8 @@ def works(session: Session, actor: Actor, panelist: Panelist) -> list[DeskWork]:
     theme = aliased(Theme)
     query = (
         select(
-            Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.pinned, Entry.picture_id, Entry.title,
-            Entry.description, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, theme.names,
+            Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.pinned, Entry.picture_id, TITLE,
+            TEXT, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, theme.names,
         )
         .join(Sheet.entry)
         .outerjoin(theme, theme.id == Entry.theme_id)
@@ -139,7 +139,7 @@ def recent(session: Session, panelist_id: int) -> list[dict[str, Any]]:
         select(MarkEvent.device, MarkEvent.number, Sheet.blind_code, MarkEvent.what, MarkEvent.criterion_id, MarkEvent.old, MarkEvent.new)
         .join(Sheet, Sheet.id == MarkEvent.sheet_id)
         .outerjoin(taken, taken.undoes_id == MarkEvent.id)
-        .where(Sheet.panelist_id == panelist_id, MarkEvent.what.in_(TAKEN_BACK), MarkEvent.undoes_id.is_(None), taken.id.is_(None))
+        .where(Sheet.panelist_id == panelist_id, SEEN, MarkEvent.what.in_(TAKEN_BACK), MarkEvent.undoes_id.is_(None), taken.id.is_(None))
         .where(func.coalesce(MarkEvent.old, "–") != func.coalesce(MarkEvent.new, "–"))
         .order_by(MarkEvent.id.desc())
         .limit(2 * UNDONE_AT_MOST)

@@ -17,6 +17,9 @@ from contest.judging.rules import assignment, known
 from contest.judging.rules.assignment import Pair, Preview
 from contest.judging.rules.links import links
 from contest.judging.states import AWAY, ConflictKind, RoundState, SheetState
+from contest.ledger.models import Event
+
+DEAL_CHOSEN = "round:assignment"  # the act that says how works are dealt
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,14 @@ def _first(session: Session, round_: Round, works: Sequence[int]) -> Sequence[in
 def calibration(session: Session, round_: Round) -> Sequence[int]:
     """The works every judge looks at first."""
     return _first(session, round_, work_ids(session, round_)) if round_.calibration else ()
+
+
+def unsaid(session: Session, round_: Round, works: int, judges: int) -> bool:
+    """Would everybody look at very many works although nobody has chosen that?"""
+    if round_.per_work is not None or works <= assignment.EVERYBODY or judges <= assignment.SOME:
+        return False
+    chosen = select(Event.id).where(Event.thing_kind == Round.__tablename__, Event.thing_id == round_.id, Event.act == DEAL_CHOSEN)
+    return session.scalar(chosen.limit(1)) is None
 
 
 def untouched(session: Session, panelist_ids: Collection[int]) -> Sequence[Sheet]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session, aliased
@@ -13,11 +13,12 @@ from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Duel, Mark, Panelist, Round, RuleVersion, Sheet
 from contest.judging.queries.panels import judged_in, scales, shielded
-from contest.judging.rules import Ballot, Observation, Rule, Scale, Standing, TiePolicy
+from contest.judging.rules import EVEN, WON, Ballot, Observation, Rule, Scale, Standing, TiePolicy
 from contest.judging.states import RoundKind, SheetState, Source
 
+COMPARED = "bt"  # the only method of a round of comparisons
+MARKED = frozenset({RoundKind.QUICK, RoundKind.SCORING})
 PLACE = 0  # where a judge's own order stands among the marks of a ranking round
-WON, EVEN = 2, 1  # what a duel gives, beside the other work's id among the marks of a pairwise round
 
 
 def ballots(session: Session, round_id: int, *, panelist_id: int | None = None) -> list[Ballot]:
@@ -63,11 +64,18 @@ def observed(kind: RoundKind, cast: Iterable[Ballot], criteria: Sequence[Scale])
     """One total of 0 to 100 a counted sheet: of its marks, of its place in the judge's order, or of the duels it won."""
     if kind in {RoundKind.SCORING, RoundKind.QUICK}:
         return rules.counted(cast, criteria)
+    if kind is RoundKind.PAIRWISE:
+        return rules.shares_won(cast)
     own: defaultdict[int, list[Ballot]] = defaultdict(list)
     for ballot in cast:
         if ballot.state is SheetState.SCORED and not ballot.dropped and ballot.marks:
             own[ballot.judge_id].append(ballot)
-    return [each for judge, mine in sorted(own.items()) for each in (_ordered if kind is RoundKind.RANKING else _won)(judge, mine)]
+    return [each for judge, mine in sorted(own.items()) for each in _ordered(judge, mine)]
+
+
+def counted(kind: RoundKind, cast: Sequence[Ballot], seen: Sequence[Observation], rule: Rule) -> list[Standing]:
+    """Where the works stand: by the rule; two at a time always by the comparisons themselves."""
+    return rules.duelled(cast) if kind is RoundKind.PAIRWISE else rules.standings(seen, rule)
 
 
 def _ordered(judge: int, mine: Iterable[Ballot]) -> list[Observation]:
@@ -78,25 +86,61 @@ def _ordered(judge: int, mine: Iterable[Ballot]) -> list[Observation]:
     return rules.ranked(judge, [places[place] for place in sorted(places)])
 
 
-def _won(judge: int, mine: Iterable[Ballot]) -> list[Observation]:
-    cast = [each for each in mine if each.marks]
-    return [Observation(each.entry_id, judge, Fraction(100 * sum(each.marks.values()), WON * len(each.marks))) for each in cast]
+@dataclass(frozen=True, slots=True)
+class Count:
+    """All that a round is counted from: its own sheets, and behind them those of the earlier rounds whose marks count in it.
+
+    `criteria` are of all these rounds, `carried` those of its own that every score carries.
+    """
+
+    criteria: list[Scale]
+    cast: list[Ballot]
+    seen: list[Observation]
+    carried: frozenset[int]
+    rounds: Sequence[Round]
+
+
+def rounds_in(session: Session, round_: Round) -> list[Round]:
+    """The rounds whose marks count in this one: itself, and where it is a second look the round its works came from, and so on down."""
+    found = [round_]
+    while found[-1].with_earlier and found[-1].source is not Source.ACCEPTED and found[-1].source_round_id:
+        below = session.get_one(Round, found[-1].source_round_id)
+        if not below.counts or below in found or not {below.kind, round_.kind} <= MARKED:
+            break
+        found.append(below)
+    return found
+
+
+def count(session: Session, round_: Round) -> Count:
+    """Read what the round is counted from. Of earlier rounds only what they say of the works of this one."""
+    own, cast = scales(session, round_.id), ballots(session, round_.id)
+    seen, criteria, rounds = observed(round_.kind, cast, own), list(own), rounds_in(session, round_)
+    if len(rounds) == 1:
+        return Count(criteria, cast, seen, frozenset(scale.id for scale in own), rounds)
+    works = set(session.scalars(select(Entry.id).where(judged_in(round_))))
+    for each in rounds[1:]:
+        theirs = scales(session, each.id)
+        more = [ballot for ballot in ballots(session, each.id) if ballot.entry_id in works]
+        seen = [*seen, *rules.carried_over(observed(each.kind, more, theirs), theirs, own)]
+        cast, criteria = [*cast, *more], [*criteria, *theirs]
+    carried = frozenset(scale.id for scale in own if all(scale.id in one.parts for one in seen))
+    return Count(criteria, cast, seen, carried, rounds)
 
 
 def observations(session: Session, round_: Round) -> list[Observation]:
     """The scores of a round that count."""
-    return observed(round_.kind, ballots(session, round_.id), scales(session, round_.id))
+    return count(session, round_).seen
 
 
 def rule_of(session: Session, round_id: int) -> Rule:
     """The rule the round is counted by; where none was chosen, the usual one with the criteria in their order."""
     chosen = session.scalar(select(RuleVersion).join(Round, Round.rule_id == RuleVersion.id).where(Round.id == round_id))
-    return rule_from(chosen) if chosen else usual_rule(scales(session, round_id))
+    return rule_from(chosen) if chosen else usual_rule(session.get_one(Round, round_id).kind, scales(session, round_id))
 
 
-def usual_rule(criteria: Sequence[Scale]) -> Rule:
-    """The severity-adjusted mean; criteria in their order part what is equal."""
-    return Rule(tie_break=tuple(scale.id for scale in criteria))
+def usual_rule(kind: RoundKind, criteria: Sequence[Scale]) -> Rule:
+    """The severity-adjusted mean; criteria in their order part what is equal. Two at a time: Bradley–Terry."""
+    return Rule(COMPARED) if kind is RoundKind.PAIRWISE else Rule(tie_break=tuple(scale.id for scale in criteria))
 
 
 def rule_from(version: RuleVersion) -> Rule:
@@ -108,32 +152,16 @@ def rule_from(version: RuleVersion) -> Rule:
 
 
 def standings(session: Session, round_id: int) -> list[Standing]:
-    """The works of a round by its rule, best first; works without a counted sheet are in `unmarked`."""
-    return rules.standings(observations(session, session.get_one(Round, round_id)), rule_of(session, round_id))
-
-
-def layers(session: Session, round_id: int) -> list[list[Standing]]:
-    """The standings of a round, and below them those of the round its works came from, without the works that came on; and so on down.
-
-    Whoever reached a final stands above everybody who did not. All works of a final that nobody scored there stand nowhere.
-    """
-    found: list[list[Standing]] = []
-    above: set[int] = set()
-    seen: set[int] = set()
-    at: int | None = round_id
-    while at is not None and at not in seen:
-        seen.add(at)
-        round_ = session.get_one(Round, at)
-        found.append([each for each in standings(session, at) if each.entry_id not in above])
-        at = round_.source_round_id if round_.source is not Source.ACCEPTED else None
-        if at is not None:
-            above |= set(session.scalars(select(Entry.id).where(judged_in(round_))))
-    return found
+    """The works of a round by its rule, best first; works without a counted sheet are in `unmarked`. Tie-breaks are in `ties`."""
+    round_ = session.get_one(Round, round_id)
+    found = count(session, round_)
+    return counted(round_.kind, found.cast, found.seen, rule_of(session, round_id))
 
 
 def inputs_digest(session: Session, round_id: int) -> str:
     """SHA-256 over everything `standings` is computed from, the rule among it."""
-    return rules.inputs_digest(scales(session, round_id), ballots(session, round_id), rule_of(session, round_id))
+    found = count(session, session.get_one(Round, round_id))
+    return rules.inputs_digest(found.criteria, found.cast, rule_of(session, round_id))
 
 
 def lots(session: Session, round_id: int, standings: Sequence[Standing]) -> list[list[int]]:

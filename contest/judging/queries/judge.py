@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -98,11 +98,15 @@ class SheetLine:
     title: str
 
 
+TITLE, TEXT = func.coalesce(Entry.judges_title, Entry.title), func.coalesce(Entry.judges_description, Entry.description)
+SEEN = Sheet.state != SheetState.WITHHELD  # nothing remains on a desk of what is withheld from its judge
+
+
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """Works a judge may see: accepted, and not of a government the judge belongs to."""
+    """Sheets a judge may see: their works accepted, not withheld, and not of a government the judge belongs to."""
     if not actor.governments:
-        return JUDGED
-    return JUDGED & (Entry.government_id.is_(None) | Entry.government_id.not_in(sorted(actor.governments)))
+        return JUDGED & SEEN
+    return JUDGED & SEEN & (Entry.government_id.is_(None) | Entry.government_id.not_in(sorted(actor.governments)))
 
 
 def is_judged(entry: Entry) -> bool:
@@ -136,8 +140,8 @@ def my_place(session: Session, actor: Actor, round_id: int) -> Panelist:
 
 
 def my_progress(session: Session, panelist: Panelist) -> Progress:
-    """How far this judge has come."""
-    return progress_of(session, Panelist.id == panelist.id).get(panelist.id, Progress())
+    """How far this judge has come; nothing of what is withheld."""
+    return replace(progress_of(session, Panelist.id == panelist.id).get(panelist.id, Progress()), withheld=0)
 
 
 def own_zone(session: Session, actor: Actor) -> str | None:
@@ -149,13 +153,13 @@ def own_zone(session: Session, actor: Actor) -> str | None:
 _theme = aliased(Theme)
 _WORK = (
     select(
-        Sheet.id, Sheet.blind_code, Sheet.position, Sheet.state, Sheet.version, Sheet.note, Entry.picture_id, Entry.title,
-        Entry.description, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, _theme.names,
+        Sheet.id, Sheet.blind_code, Sheet.position, Sheet.state, Sheet.version, Sheet.note, Entry.picture_id, TITLE,
+        TEXT, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, _theme.names,
         Entry.government_id,
     )
     .join(Sheet.entry)
     .outerjoin(_theme, _theme.id == Entry.theme_id)
-    .where(Sheet.blind_code == bindparam("code"), Sheet.panelist_id == bindparam("panelist"), JUDGED)
+    .where(Sheet.blind_code == bindparam("code"), Sheet.panelist_id == bindparam("panelist"), JUDGED, SEEN)
 )  # fmt: skip
 
 
@@ -197,9 +201,9 @@ def _counts(*, shielded: bool) -> Any:
     All are counted in their index; the few that are not shown are found from their works, and taken off.
     """
     upto = func.sum(case((Sheet.position + 0 <= bindparam("position"), 1), else_=0))
-    dealt: Any = select(Sheet.state, func.count(), upto).where(Sheet.panelist_id == bindparam("panelist")).group_by(Sheet.state)
+    dealt: Any = select(Sheet.state, func.count(), upto).where(Sheet.panelist_id == bindparam("panelist"), SEEN).group_by(Sheet.state)
     less: Any = select(Sheet.state, -func.count(), -upto).select_from(Entry).join(Sheet, Sheet.entry_id == Entry.id)
-    less = less.where(Entry.edition_id == bindparam("edition"), Sheet.panelist_id + 0 == bindparam("panelist")).group_by(Sheet.state)
+    less = less.where(Entry.edition_id == bindparam("edition"), Sheet.panelist_id + 0 == bindparam("panelist"), SEEN).group_by(Sheet.state)
     parts = [dealt, less.where(Entry.state.in_(NOT_JUDGED))]
     if shielded:
         parts.append(less.where(JUDGED, Entry.government_id.in_(bindparam("governments", expanding=True))))
@@ -209,7 +213,7 @@ def _counts(*, shielded: bool) -> Any:
 @cache
 def _around(*, shielded: bool) -> Any:
     """The work before a position and those after it."""
-    mine = [Sheet.panelist_id == bindparam("panelist"), JUDGED]
+    mine = [Sheet.panelist_id == bindparam("panelist"), JUDGED, SEEN]
     if shielded:
         mine.append(Entry.government_id.is_(None) | Entry.government_id.not_in(bindparam("governments", expanding=True)))
     columns = select(Sheet.position, Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(*mine)
@@ -268,7 +272,7 @@ def lines(
     sums = scored.where(Sheet.panelist_id == panelist.id, Sheet.state == SheetState.SCORED).group_by(Mark.sheet_id).subquery()
     group = case(_SHOWN_FIRST, value=Sheet.state, else_=9)
     query = (
-        select(Sheet.blind_code, Sheet.state, sums.c.score, Sheet.note != "", Entry.picture_id, Entry.title)
+        select(Sheet.blind_code, Sheet.state, sums.c.score, Sheet.note != "", Entry.picture_id, TITLE)
         .join(Sheet.entry)
         .outerjoin(sums, sums.c.sheet_id == Sheet.id)
         .where(Sheet.panelist_id == panelist.id, visible(actor), Sheet.state.in_(FILTERS[show]))
@@ -311,7 +315,7 @@ def find_blind(session: Session, actor: Actor, code: str, size: int) -> Derivati
         .join(Sheet, Sheet.entry_id == Entry.id)
         .join(Sheet.panelist)
         .join(Panelist.round)
-        .where(Sheet.blind_code == code, JUDGED, Panelist.account_id == actor.id)
+        .where(Sheet.blind_code == code, JUDGED, SEEN, Panelist.account_id == actor.id)
         .where(Panelist.dropped_at.is_(None), Panelist.accepted_at.is_not(None), Round.state != RoundState.DRAFT)
     )
     row = session.execute(query).first()

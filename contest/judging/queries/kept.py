@@ -8,6 +8,7 @@ counted afresh.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -29,21 +30,22 @@ MOVES = ("sheet", "criterion", "conflict", "recusal", "round_work", "duel")  # w
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a board was counted from, as cheaply as it can be told; `acts` is how long the ledger was then."""
+    """What a board was counted from, as cheaply as it can be told: `rounds`, its own first; `acts` is how long the ledger was then."""
 
     counts: tuple[Any, ...]
     chain: str
     acts: int
+    rounds: Sequence[int]
 
 
 _boards: OrderedDict[tuple[str, str], tuple[Trace, Board]] = OrderedDict()
 _lock = Lock()
 
 
-def trace(session: Session, round_: Round) -> Trace:
-    """Where the round and the ledger stand now. One statement."""
-    seats = select(Panelist.id).where(Panelist.round_id == round_.id)
-    judges = select(Panelist.account_id).where(Panelist.round_id == round_.id)
+def trace(session: Session, round_: Round, rounds: Sequence[int]) -> Trace:
+    """Where the round, those counted with it (`rounds`, all of them) and the ledger stand now. One statement."""
+    seats = select(Panelist.id).where(Panelist.round_id.in_(rounds))
+    judges = select(Panelist.account_id).where(Panelist.round_id.in_(rounds))
     counts: list[Any] = [
         select(func.count()).select_from(Entry).where(Entry.edition_id == round_.edition_id, JUDGED).scalar_subquery(),
         seats.with_only_columns(func.count()).where(Panelist.dropped_at.is_(None)).scalar_subquery(),
@@ -51,14 +53,14 @@ def trace(session: Session, round_: Round) -> Trace:
         select(Head.chain).scalar_subquery(), select(Head.count).scalar_subquery(),
     ]  # fmt: skip
     *found, chain, acts = session.execute(select(*counts)).one()
-    return Trace((round_.id, round_.state, round_.version, round_.closed_at, *found), chain or "", acts or 0)
+    return Trace((round_.id, round_.state, round_.version, round_.closed_at, *rounds, *found), chain or "", acts or 0, rounds)
 
 
 def recall(session: Session, round_: Round, rule: Rule, now: Trace) -> Board | None:
     """The board of the round by this rule, if it was counted before and nothing has moved since."""
     with _lock:
         then, board = _boards.get((round_.seed, rule.digest()), (None, None))
-    if then is None or then.counts != now.counts or (then.chain != now.chain and _moved(session, round_, then.acts)):
+    if then is None or then.counts != now.counts or (then.chain != now.chain and _moved(session, round_, now.rounds, then.acts)):
         return None
     return board
 
@@ -72,13 +74,13 @@ def keep(round_: Round, board: Board, at: Trace) -> None:
             _boards.popitem(last=False)
 
 
-def _moved(session: Session, round_: Round, since: int) -> bool:
+def _moved(session: Session, round_: Round, rounds: Sequence[int], since: int) -> bool:
     """Was anything done since that could change the standings of the round?"""
     own = {
-        "round": select(Round.id).where(Round.id == round_.id),
+        "round": select(Round.id).where(Round.id.in_(rounds)),
         "entry": select(Entry.id).where(Entry.edition_id == round_.edition_id),
-        "panelist": select(Panelist.id).where(Panelist.round_id == round_.id),
-        "account": select(Panelist.account_id).where(Panelist.round_id == round_.id),
+        "panelist": select(Panelist.id).where(Panelist.round_id.in_(rounds)),
+        "account": select(Panelist.account_id).where(Panelist.round_id.in_(rounds)),
     }
     moves = [Event.thing_kind.in_(MOVES), *((Event.thing_kind == kind) & Event.thing_id.in_(ids) for kind, ids in own.items())]
     return bool(session.scalar(select(exists().where(Event.id > since, or_(*moves)))))

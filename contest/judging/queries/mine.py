@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Integer, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from contest.entries.models import Entry
 from contest.judging import rules
@@ -15,6 +17,7 @@ from contest.judging.queries.judge import visible
 from contest.judging.queries.staff import LATEST
 from contest.judging.rules import Scale, pace
 from contest.judging.states import SheetState
+from contest.ledger.models import Event
 from contest.policy import Actor
 
 FIRST = 20  # so many works at the beginning are worth a second look
@@ -34,10 +37,8 @@ def histogram(session: Session, panelist: Panelist, scales: Sequence[Scale]) -> 
     """How the own marks spread: by value where there is one criterion, by tens of the total otherwise."""
     if not scales:
         return []
-    share, under = rules.shares(scales)
-    each_mark = case(*((Mark.criterion_id == criterion, Mark.steps * each) for criterion, each in share.items()), else_=0)
-    points = func.sum(each_mark, type_=Integer).label("points")
-    mine = select(Sheet.id, points).join(Mark, Mark.sheet_id == Sheet.id)
+    _share, under = rules.shares(scales)
+    mine = select(Sheet.id, _points(scales).label("points")).join(Mark, Mark.sheet_id == Sheet.id)
     mine = mine.where(Sheet.panelist_id == panelist.id, Sheet.state == SheetState.SCORED)
     sheets = mine.group_by(Sheet.id).subquery()
     counted = session.execute(select(sheets.c.points, func.count()).group_by(sheets.c.points)).all()
@@ -59,8 +60,68 @@ def speed(session: Session, panelist: Panelist) -> int | None:
     return pace.per_hour(at for at in times if at is not None)
 
 
-def first_works(session: Session, actor: Actor, panelist: Panelist) -> dict[str, int | None]:
-    """The codes and pictures of the first works the judge saw and marked."""
-    query = select(Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(Sheet.panelist_id == panelist.id, visible(actor))
-    rows = session.execute(query.where(Sheet.state == SheetState.SCORED).order_by(Sheet.position).limit(FIRST))
-    return dict(rows.all())
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One of the first works, for a second look: its total over the round's denominator, and a later work of the same total."""
+
+    code: str
+    points: int
+    later: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """The first works beside later ones, and the pictures of all."""
+
+    works: Sequence[Again]
+    pictures: dict[str, int | None]
+
+
+def second_look(session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], marked: int) -> SecondLook:
+    """The first works the judge saw and marked, each beside a late one with the same total: the last of all to the first of all.
+
+    Of few works (`marked` in all) the first half, so that there is something to hold them against. Two statements, however many there are.
+    """
+    if not scales or not marked:
+        return SecondLook((), {})
+    mine = select(Sheet.blind_code, Entry.picture_id, Sheet.position, _points(scales).label("points")).join(Sheet.entry)
+    mine = mine.join(Mark, Mark.sheet_id == Sheet.id).where(Sheet.panelist_id == panelist.id, visible(actor))
+    mine = mine.where(Sheet.state == SheetState.SCORED).group_by(Sheet.id, Entry.picture_id)
+    first = session.execute(mine.order_by(Sheet.position).limit(min(FIRST, (marked + 1) // 2))).all()
+    if not first:
+        return SecondLook((), {})
+    scored = mine.where(Sheet.position > first[-1].position).subquery()
+    place = func.row_number().over(partition_by=scored.c.points, order_by=scored.c.position.desc()).label("place")
+    ranked = select(scored, place).where(scored.c.points.in_({row.points for row in first})).subquery()
+    late: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(select(ranked).where(ranked.c.place <= FIRST).order_by(ranked.c.place)):
+        late[row.points].append(row)
+    beside = [(row, late[row.points].pop(0) if late[row.points] else None) for row in first]
+    shown = {each.blind_code: each.picture_id for pair in beside for each in pair if each is not None}
+    return SecondLook([Again(row.blind_code, row.points, other.blind_code if other else None) for row, other in beside], shown)
+
+
+def _points(scales: Sequence[Scale]) -> ColumnElement[int]:
+    share, _under = rules.shares(scales)
+    found: ColumnElement[int] = func.sum(
+        case(*((Mark.criterion_id == criterion, Mark.steps * each) for criterion, each in share.items()), else_=0), type_=Integer
+    )  # fmt: skip
+    return found
+
+
+# ── works that came after the sign-off ──
+
+MORE_WORKS = "round:sign-off ended"  # the act that ends a sign-off because works came
+_SIGNS = ("round:sign off", "round:take back sign-off", MORE_WORKS)
+
+
+def came_later(session: Session, panelist: Panelist) -> int:
+    """How many works ended the judge's sign-off; 0 when it stands, there was none, or the judge took it back."""
+    if panelist.signed_off_at is not None:
+        return 0
+    query = select(Event).where(Event.thing_kind == Panelist.__tablename__, Event.thing_id == panelist.id, Event.act.in_(_SIGNS))
+    last = session.scalar(query.options(joinedload(Event.detail)).order_by(Event.id.desc()).limit(1))
+    if last is None or last.act != MORE_WORKS or last.detail is None or not last.detail.values:
+        return 0
+    works: int = last.detail.values["works"]
+    return works

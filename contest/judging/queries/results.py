@@ -15,7 +15,7 @@ from contest.accounts.models import Grant
 from contest.core.errors import Missing
 from contest.core.languages import language
 from contest.core.text import N_, fold
-from contest.entries.models import Entry
+from contest.entries.models import Entry, Student
 from contest.judging import rules
 from contest.judging.models import Panelist, Recusal, Round, RuleVersion, Sheet
 from contest.judging.queries import counting, kept
@@ -56,7 +56,7 @@ class RuleLine:
 def board(session: Session, round_: Round, version: RuleVersion | None = None) -> Board:
     """The round counted by its own rule, or by another version of it."""
     rule = counting.rule_from(version) if version else counting.rule_of(session, round_.id)
-    now = kept.trace(session, round_)
+    now = kept.trace(session, round_, [each.id for each in counting.rounds_in(session, round_)])
     found = kept.recall(session, round_, rule, now)
     if found is None:
         found = _counted(session, round_, rule)
@@ -65,19 +65,19 @@ def board(session: Session, round_: Round, version: RuleVersion | None = None) -
 
 
 def _counted(session: Session, round_: Round, rule: Rule) -> Board:
-    criteria, cast = scales(session, round_.id), counting.ballots(session, round_.id)
-    seen = counting.observed(round_.kind, cast, criteria)
-    standings = rules.standings(seen, rule)
+    found = counting.count(session, round_)
+    seen = found.seen
+    standings = counting.counted(round_.kind, found.cast, seen, rule)
     same: dict[Fraction, Fraction] = {}  # there are few different totals, and many scores
     scores: dict[int, dict[int, Fraction]] = {}
     for each in seen:
         scores.setdefault(each.entry_id, {})[each.judge_id] = same.setdefault(each.total, each.total)
     entries = session.scalars(select(Entry.id).where(judged_in(round_)).order_by(Entry.id))
     unmarked = [entry for entry in entries if entry not in scores]
-    digest = rules.inputs_digest(criteria, cast, rule)
+    digest = rules.inputs_digest(found.criteria, found.cast, rule)
     judges = sorted({each.judge_id for each in seen})
-    carried = frozenset(scale.id for scale in criteria)
-    return Board(rule, standings, judges, scores, unmarked, digest, counting.lots(session, round_.id, standings), carried)
+    drawn = counting.lots(session, round_.id, standings)
+    return Board(rule, standings, judges, scores, unmarked, digest, drawn, found.carried, earlier=len(found.rounds) - 1)
 
 
 def work_lines(session: Session, ids: Collection[int]) -> dict[int, WorkLine]:
@@ -112,6 +112,15 @@ def among(session: Session, edition_id: int, *, government: int | None = None, d
     return set(session.scalars(query))
 
 
+def entry_of(session: Session, edition_id: int, receipt: str) -> tuple[int, str]:
+    """A work of an edition by its receipt number, and the language of its painter. Refuses with `Missing`."""
+    query = select(Entry.id, Student.language).join(Student, Student.id == Entry.student_id)
+    found = session.execute(query.where(Entry.edition_id == edition_id, Entry.receipt == receipt.upper())).first()
+    if found is None:
+        raise Missing(N_("There is no such work."))
+    return found.id, found.language
+
+
 def receipts(session: Session, ids: Sequence[int]) -> list[str]:
     """The receipt numbers of these works, in the same order."""
     found = dict(session.execute(select(Entry.id, Entry.receipt).where(Entry.id.in_(ids))).all())
@@ -127,9 +136,14 @@ def thumbnails(session: Session, works: Mapping[int, WorkLine]) -> dict[int, Pic
     return {entry: source for entry, source in found.items() if source is not None}
 
 
+def _seats(session: Session, round_id: int) -> list[int]:
+    """The rounds whose judges speak in this one."""
+    return [each.id for each in counting.rounds_in(session, session.get_one(Round, round_id))]
+
+
 def judge_names(session: Session, round_id: int) -> dict[int, str]:
     """The names behind the letters."""
-    query = select(Panelist).where(Panelist.round_id == round_id).options(joinedload(Panelist.account))
+    query = select(Panelist).where(Panelist.round_id.in_(_seats(session, round_id))).options(joinedload(Panelist.account))
     return {panelist.id: panelist.account.name for panelist in session.scalars(query)}
 
 
@@ -143,7 +157,8 @@ def governments_of_judges(session: Session, round_id: int) -> dict[int, list[int
     """The governments each judge of a round belongs to."""
     query = select(Panelist.id, Grant.government_id).join(Grant, Grant.account_id == Panelist.account_id)
     found: dict[int, list[int]] = {}
-    for judge, government in session.execute(query.where(Panelist.round_id == round_id, Grant.government_id.is_not(None))):
+    query = query.where(Panelist.round_id.in_(_seats(session, round_id)), Grant.government_id.is_not(None))
+    for judge, government in session.execute(query):
         if government is not None:
             found.setdefault(judge, []).append(government)
     return found
@@ -199,7 +214,7 @@ def explained(session: Session, round_: Round, entry_id: int) -> Explained:
     seats: Any = select(Panelist.id, Sheet.state, Recusal.reason, Panelist.account_id.in_(neighbours))
     seats = seats.outerjoin(Sheet, (Sheet.panelist_id == Panelist.id) & (Sheet.entry_id == entry_id))
     seats = seats.outerjoin(Recusal, (Recusal.sheet_id == Sheet.id) & Recusal.withdrawn_at.is_(None))
-    listed = session.execute(seats.where(Panelist.round_id == round_.id, Panelist.dropped_at.is_(None))).all()
+    listed = session.execute(seats.where(Panelist.round_id.in_(_seats(session, round_.id)), Panelist.dropped_at.is_(None))).all()
     scored = set(whole.scores.get(entry_id, ()))
     home = {seat for seat, _state, _reason, at_home in listed if at_home and seat not in scored}
     knows = set(Knows)

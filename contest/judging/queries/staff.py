@@ -20,7 +20,7 @@ from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
 from contest.judging.queries.assignment import conflicts, kept_from
 from contest.judging.queries.panels import progress_in, progress_of, sitting
 from contest.judging.rules import Progress, pace
-from contest.judging.states import SheetState
+from contest.judging.states import RoundState, SheetState
 from contest.ledger.queries import history
 
 
@@ -100,7 +100,7 @@ def together(each: Sequence[Progress]) -> Progress:
     """The progress of several judges as one."""
     return Progress(
         sum(p.waiting for p in each), sum(p.scored for p in each), sum(p.set_aside for p in each),
-        sum(p.abstained for p in each), sum(p.recused for p in each),
+        sum(p.abstained for p in each), sum(p.recused + p.withheld for p in each),
     )  # fmt: skip
 
 
@@ -170,10 +170,10 @@ def staff_reasons(session: Session, panelist_id: int) -> dict[int, str]:
     return {values["entry"]: values["reason"] for values in kept}
 
 
-def stands_alone(works: Sequence[int], accounts: Sequence[int], shut: Collection[tuple[int, int]]) -> int:
-    """How many works none of these judges may see."""
+def stands_alone(works: Sequence[int], accounts: Sequence[int], shut: Collection[tuple[int, int]]) -> list[int]:
+    """The works none of these judges may see."""
     barred = Counter(entry for _account, entry in shut)
-    return sum(barred[entry] >= len(accounts) for entry in works) if accounts else 0
+    return [entry for entry in works if barred[entry] >= len(accounts)] if accounts else []
 
 
 def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
@@ -195,6 +195,14 @@ def remark_count(session: Session, round_: Round, *, notes: bool) -> int:
     away = mine.select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id).where(Recusal.withdrawn_at.is_(None)).scalar_subquery()
     written = mine.select_from(Sheet).where(Sheet.note != "").scalar_subquery() if notes else literal(0)
     return session.scalar(select(flags + away + written)) or 0
+
+
+def flags_in_live(session: Session) -> dict[int, int]:
+    """How many times judges asked to look at a work, for every round that runs and in which they did. One statement."""
+    query = select(Panelist.round_id, func.count(Flag.id)).join(Sheet, Sheet.id == Flag.sheet_id)
+    query = query.join(Panelist, Panelist.id == Sheet.panelist_id).join(Round, Round.id == Panelist.round_id)
+    query = query.where(Round.state.in_([RoundState.OPEN, RoundState.PAUSED]))
+    return dict(session.execute(query.group_by(Panelist.round_id)).all())
 
 
 _OF_SHEET = (Entry.receipt, Entry.id, Account.name)

@@ -19,7 +19,7 @@ from contest.editions.models import Theme
 from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Duel, Mark, MarkEvent, Panelist, Sheet
-from contest.judging.queries.judge import visible
+from contest.judging.queries.judge import TITLE, visible
 from contest.judging.rules import Progress, Scale
 from contest.judging.states import SheetState
 from contest.ledger.models import Event, EventDetail
@@ -164,7 +164,7 @@ class Chosen:
 def _works(actor: Actor, panelist: Panelist) -> Any:
     theme = aliased(Theme)
     columns = (
-        Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.place, Entry.picture_id, Entry.title, Entry.descriptions,
+        Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.place, Entry.picture_id, TITLE, Entry.descriptions,
         Entry.medium, Entry.width_mm, Entry.height_mm, theme.names,
     )  # fmt: skip
     query = select(*columns).join(Sheet.entry).outerjoin(theme, theme.id == Entry.theme_id)

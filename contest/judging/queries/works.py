@@ -13,26 +13,27 @@ from contest.editions.models import Division
 from contest.entries.models import Entry
 from contest.governments.models import Government
 from contest.judging.models import Round, RoundWork
-from contest.judging.queries.counting import standings
 from contest.judging.queries.panels import JUDGED
+from contest.judging.queries.ties import parted
 from contest.judging.rules.works import Placed
 from contest.judging.states import RoundState, Source
 
 
 def earlier(session: Session, round_: Round) -> Sequence[Round]:
-    """The closed rounds before this one, newest first: their results can choose its works."""
-    query = select(Round).where(Round.edition_id == round_.edition_id, Round.position < round_.position, Round.state == RoundState.CLOSED)
+    """The closed rounds before this one that count, newest first: their results can choose its works."""
+    here = (Round.edition_id == round_.edition_id) & (Round.position < round_.position)
+    query = select(Round).where(here, Round.state == RoundState.CLOSED, Round.counts)
     return session.scalars(query.order_by(Round.position.desc())).all()
 
 
 def placed(session: Session, from_: Round, source: Source) -> list[Placed]:
-    """The works of a closed round with their ranks, those still accepted; each in the group the rule asks for."""
+    """The works of a closed round with their ranks, those still accepted; each in the group the rule asks for. Tie-breaks have spoken."""
     group = {Source.TOP_OF_GOVERNMENT: Entry.government_id, Source.TOP_OF_DIVISION: Entry.division_id}.get(source)
     query = select(Entry.id, Entry.id if group is None else group).where(Entry.edition_id == from_.edition_id, JUDGED)
     groups = dict(session.execute(query).all())
     return [
         Placed(each.entry_id, each.rank, each.total, None if group is None else groups[each.entry_id])
-        for each in standings(session, from_.id)
+        for each in parted(session, from_).standings
         if each.entry_id in groups
     ]
 

@@ -142,11 +142,12 @@ def _shown(desk: Desk, status: int = 200, conflict: str = "") -> ResponseReturnV
     asked = _marks(desk)
     marks = {scale.id: each.data for scale, each in zip(desk.scales, asked, strict=True) if each.data is not None}
     total = rules.sheet_total(marks, desk.scales) if rules.complete(marks, desk.scales) else None
+    back = ELSEWHERE.get(desk.panelist.round.kind, "")
     return render_template(
         "judging/judge/work.html", round=desk.panelist.round, panelist=desk.panelist, work=desk.work, desk=desk, label=label, place=place,
         form=desk.form, criteria=asked, picture=picture, progress=place.progress, away=desk.work.state in AWAY, conflict=conflict,
         medium=_(MEDIUMS[desk.work.medium]) if desk.work.medium in MEDIUMS else desk.work.medium,
-        total=figure(total, 1) if total is not None else None,
+        total=figure(total, 1) if total is not None else None, back=url_for(back, round_id=desk.panelist.round_id) if back else "",
     ), status  # fmt: skip
 
 

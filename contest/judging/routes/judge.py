@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.core import clock
+from contest.core.localized import pick
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.governments import queries as governments
 from contest.governments.countries import COUNTRIES
 from contest.judging import actions, forms, queries, rules, standard
+from contest.judging.models import Criterion
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import judge as reads
 from contest.judging.queries import mine as own
 from contest.judging.queries.panels import scale
 from contest.judging.routes import acts, desk, orders, sheets
 from contest.judging.routes.own import mine, work_label
-from contest.judging.rules import pace
+from contest.judging.routes.shown import figure
+from contest.judging.rules import Scale, pace
 from contest.web import who
 from contest.web.filters import plain_text
 from contest.web.forms import pin_to
@@ -39,6 +45,7 @@ def round(round_id: int) -> ResponseReturnValue:  # noqa: A001 - the page's name
     return render_template(
         "judging/judge/round.html", panelist=panelist, round=panelist.round, progress=progress, now=clock.now(), speed=speed,
         hours=pace.hours_left(progress.open, speed), bars=own.histogram(session, panelist, [scale(c) for c in criteria]) if few else [],
+        later=own.came_later(session, panelist) if begun and progress.open else 0,
         zone=reads.own_zone(session, who.actor()), criteria=[(c, scale(c)) for c in criteria], value_text=rules.value_text,
     )  # fmt: skip
 
@@ -88,13 +95,26 @@ def sign_off(round_id: int) -> ResponseReturnValue:
         tell(_("You have signed off. Thank you for judging!"))
         return redirect(url_for(".sign_off", round_id=round_id), 303)
     session, actor = db.session(), who.actor()
-    progress, scales = reads.my_progress(session, panelist), queries.scales(session, round_id)
-    first = own.first_works(session, actor, panelist) if not progress.open and panelist.signed_off_at is None else {}
-    labels = {code: work_label(panelist, code) for code in first}
+    progress, criteria = reads.my_progress(session, panelist), queries.criteria(session, round_id)
+    scales, done = [scale(each) for each in criteria], not progress.open and panelist.signed_off_at is None
+    look = own.second_look(session, actor, panelist, scales, progress.scored) if done else own.SecondLook((), {})
+    labels = {code: work_label(panelist, code) for code in look.pictures}
     return render_template(
         "judging/judge/sign_off.html", panelist=panelist, round=panelist.round, progress=progress, form=form, labels=labels,
-        bars=own.histogram(session, panelist, scales) if progress.scored else [], pictures=reads.pictures(session, first, labels),
+        first=[(each, _in_words(each.points, criteria, scales)) for each in look.works],
+        pictures=reads.pictures(session, look.pictures, labels), bars=own.histogram(session, panelist, scales) if progress.scored else [],
     )  # fmt: skip
+
+
+def _in_words(points: int, criteria: Sequence[Criterion], scales: Sequence[Scale]) -> str:
+    """An own total as it was given: the single mark, in its words where it has any; of several criteria the total of 100."""
+    share, under = rules.shares(scales)
+    if len(scales) > 1:
+        said: str = _("%(total)s of 100", total=figure(Fraction(100 * points, under), 1))
+        return said
+    steps = points // share[scales[0].id]
+    anchor = criteria[0].anchors.get(str(steps))
+    return pick(anchor, current().code)[0] if anchor else rules.value_text(scales[0], steps)
 
 
 @bp.post("/sign-off/take-back")

@@ -5,23 +5,31 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from contest.core import clock
 from contest.core.errors import Conflict
+from contest.core.languages import language
 from contest.core.text import N_, safe_cell
 from contest.db.extension import db
+from contest.db.transaction import transaction
+from contest.db.unit import locked
 from contest.editions import queries as editions
 from contest.governments import queries as governments
 from contest.judging import queries, rules
+from contest.judging.actions.history import read_names
+from contest.judging.forms import ButtonForm
 from contest.judging.forms import results as forms
 from contest.judging.models import Round, RuleVersion
 from contest.judging.queries import results as reads
+from contest.judging.queries import told as telling
 from contest.judging.queries.results import WorkLine
 from contest.judging.routes import said
 from contest.judging.routes.shown import figure, percent, signed, writer
@@ -35,9 +43,11 @@ from contest.web import who
 from contest.web.addresses import with_query
 from contest.web.filters import plain_text
 from contest.web.forms import options
+from contest.web.i18n import current
 from contest.web.paging import page_of
 
 PER_PAGE = 50
+SHOWN_FOR = timedelta(hours=1)  # then the names behind the letters are asked for, and that is noted, again
 WORDS: Mapping[str, Any] = {"figure": figure, "signed": signed, "percent": percent, "with_query": with_query}
 
 
@@ -136,11 +146,50 @@ def results(round_id: int) -> ResponseReturnValue:
     chain = [said.step_name(step, criteria) for step in board.chain]
     return render_template(
         "judging/staff/results.html", round=found, board=board, page=page, rows=_rows(asked, page.items, works, criteria), asked=asked,
-        pictures=reads.thumbnails(session, works), names=reads.judge_names(session, round_id), summary=said.summary(board), form=asked.form,
+        pictures=reads.thumbnails(session, works), names=names_of(session, round_id), summary=said.summary(board), form=asked.form,
         letters=boards.letters(board), adjusts=board.rule.method == DEFAULT, method=_(METHODS[board.rule.method].name), chain=chain,
         agreement=_agreement(asked), across=_across(asked), cut=boards.cut_tie(board, asked.line) if asked.line else None,
         apart=_apart(board, asked.methods), ties=len(boards.tie_sizes(board)), **WORDS,
     )  # fmt: skip
+
+
+def names_of(session: Session, round_id: int) -> Mapping[int, str]:
+    """The judges' names behind the letters, for who has asked for them not long ago; nothing for others."""
+    may = telling.names_read(session, who.actor(), round_id, clock.now() - SHOWN_FOR)
+    return reads.judge_names(session, round_id) if may else {}
+
+
+def show_names(round_id: int) -> ResponseReturnValue:
+    """Which judge is which: noted, then shown on the page that asked."""
+    closed(round_id)
+    if ButtonForm().validate_on_submit():
+        with transaction() as session:
+            read_names(session, who.actor(), locked(session, Round, round_id), now=clock.now())
+    page = ".result_judges" if request.form.get("page") == "judges" else ".results"
+    return redirect(url_for(page, round_id=round_id, _anchor="who"), 303)
+
+
+def work(round_id: int, receipt: str) -> ResponseReturnValue:
+    """One work's result in a closed round: how it came about, and what its painter is told."""
+    found, session = closed(round_id), db.session()
+    entry_id, painter = reads.entry_of(session, found.edition_id, receipt)
+    board, criteria = reads.board(session, found), criteria_names(session, round_id)
+    standing = next((each for each in board.standings if each.entry_id == entry_id), None)
+    works = reads.work_lines(session, [entry_id])
+    rounds = telling.rounds_told(session, [entry_id], until=found.edition.published_at)
+    codes = list(dict.fromkeys([painter, current().code]))
+    given = rounds.get(entry_id)
+    here = given is not None and given.id == round_id
+    return render_template(
+        "judging/staff/results_work.html", round=found, board=board, work=works[entry_id], entry_id=entry_id,
+        pictures=reads.thumbnails(session, works), row=_rows(_plain(board), [standing], works, criteria)[0] if standing else None,
+        given=given, here=here, told=[(language(code), telling.told(session, rounds, code)[entry_id]) for code in codes] if here else [],
+        published=found.edition.published_at is not None, adjusts=board.rule.method == DEFAULT, **WORDS,
+    )  # fmt: skip
+
+
+def _plain(board: Board) -> Asked:
+    return Asked(forms.BoardForm(formdata=None), {}, None, board, board.standings)
 
 
 def _rows(asked: Asked, shown: Sequence[Standing], works: Mapping[int, WorkLine], criteria: dict[int, str]) -> list[Row]:

@@ -41,6 +41,18 @@ def step_name(step: Step, criteria: dict[int, str]) -> str:
 
 def summary(board: Board) -> list[str]:
     """How the results came about, for the secretariat."""
+    said = _by_rule(board)
+    if board.earlier:
+        said.append(
+            ngettext(
+                "The marks that the works got in %(num)s earlier round count as well.",
+                "The marks that the works got in %(num)s earlier rounds count as well.", board.earlier,
+            )
+        )  # fmt: skip
+    return said
+
+
+def _by_rule(board: Board) -> list[str]:
     method = board.rule.method
     if method == rules.DEFAULT and board.complete:
         return [_("All judges scored all works: the result is the plain mean.")]

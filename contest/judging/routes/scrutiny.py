@@ -14,7 +14,7 @@ from contest.judging import rules
 from contest.judging.forms import results as forms
 from contest.judging.queries import results as reads
 from contest.judging.routes import said
-from contest.judging.routes.results import WORDS, closed
+from contest.judging.routes.results import WORDS, closed, names_of
 from contest.judging.rules import JudgeFigures, Model, PairFigures, Side, WorkFigures, plots
 from contest.judging.rules import board as boards
 from contest.judging.rules.board import Board
@@ -60,7 +60,7 @@ def judges(round_id: int) -> ResponseReturnValue:
     return render_template(
         "judging/staff/results_judges.html", round=found, board=board, shown=shown, drawn=drawn, works=works,
         moved=moved, adjustment=boards.adjustment,
-        letters=boards.letters(board), names=reads.judge_names(session, round_id), places=places, form=form, **WORDS,
+        letters=boards.letters(board), names=names_of(session, round_id), places=places, form=form, **WORDS,
     )  # fmt: skip
 
 

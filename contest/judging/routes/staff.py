@@ -21,9 +21,11 @@ from contest.judging.models import Round
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels
 from contest.judging.queries import staff as reads
+from contest.judging.queries.results import receipts
 from contest.judging.routes import assignment, criteria, history, judges, results, rule, scrutiny, works
 from contest.judging.routes.found import away_words, found_round, held, to
 from contest.judging.routes.shown import figure
+from contest.judging.rules.links import WEAK_LINKAGE
 from contest.judging.states import LABELS, FlagReason, RoundKind, RoundState
 from contest.policy import May, require
 from contest.web import who
@@ -141,23 +143,29 @@ def edit(round_id: int) -> ResponseReturnValue:
 def open_(round_id: int) -> ResponseReturnValue:
     """What will be judged by whom, what keeps it from opening, and the button."""
     found, form = found_round(round_id), forms.OpenForm()
-    if form.validate_on_submit():
-        with transaction() as session:
-            actions.open_round(session, who.actor(), held(session, round_id), weak=bool(form.weak.data), now=clock.now())
-        tell(_("The round is open. Judges find it on their first page."))
-        return to("round", round_id)
     reading, now = db.session(), clock.now()
     table, seated = hands.table(reading, found), hands.coming(reading, found)
+    many = found.state is RoundState.DRAFT and hands.unsaid(reading, found, len(table.works), len(seated))
+    if form.validate_on_submit() and form.meant(many=many):
+        with transaction() as session:
+            round_ = held(session, round_id)
+            if many:
+                actions.choose_deal(session, who.actor(), round_, per_work=None, seed=round_.deal_seed, now=now)
+            actions.open_round(session, who.actor(), round_, weak=bool(form.weak.data), now=now)
+        tell(_("The round is open. Judges find it on their first page."))
+        return to("round", round_id)
     joining = panels.not_seated(reading, round_id, found.edition_id) if found.seats_all_judges else []
     stands = blockers(reading, found, now) if found.state is RoundState.DRAFT else []
     dealt = table.preview(found.per_work, found.deal_seed) if found.per_work is not None and seated else None
+    alone = reads.stands_alone(table.works, [judge.id for judge in seated], table.shut)
     return render_template(
         "judging/staff/open.html", round=found, form=form, judges=seated, joining=len(joining), works=len(table.works),
         kept_back=Counter(account for account, _entry in table.shut), source=_source(found), figure=figure,
-        alone=reads.stands_alone(table.works, [judge.id for judge in seated], table.shut), draft=found.state is RoundState.DRAFT,
-        dealt=dealt, blockers=stands, apart=dealt is not None and not stands and apart(dealt.linkage),
-        criteria=queries.criteria(reading, round_id),
-    )  # fmt: skip
+        alone=len(alone), alone_receipts=receipts(reading, alone[: assignment.MOST_WORKS]), draft=found.state is RoundState.DRAFT,
+        dealt=dealt, blockers=stands, apart=dealt is not None and not stands and apart(dealt.linkage), many=many,
+        weak=dealt is not None and dealt.linkage is not None and dealt.linkage < WEAK_LINKAGE,
+        lacks=assignment.lacks(reading, dealt, seated) if dealt else None, criteria=queries.criteria(reading, round_id),
+    ), 422 if form.errors else 200  # fmt: skip
 
 
 @bp.post("/rounds/<int:round_id>/pause")
@@ -224,6 +232,8 @@ for _path, _name, _view, _methods in (
     ("/rounds/<int:round_id>/history", "history", history.history, ["GET", "POST"]),
     ("/results/<int:round_id>", "results", results.results, ["GET"]),
     ("/results/<int:round_id>.csv", "results_csv", results.results_csv, ["GET"]),
+    ("/results/<int:round_id>/names", "show_names", results.show_names, ["POST"]),
+    ("/results/<int:round_id>/works/<receipt>", "result_work", results.work, ["GET"]),
     ("/results/<int:round_id>/judges", "result_judges", scrutiny.judges, ["GET"]),
     ("/results/<int:round_id>/line", "result_line", scrutiny.line, ["GET"]),
     ("/results/<int:round_id>/rule", "result_rule", rule.rule, ["GET", "POST"]),

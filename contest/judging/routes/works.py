@@ -15,7 +15,7 @@ from contest.core import clock
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.judging import actions, forms
-from contest.judging.actions.works import drawn, sign
+from contest.judging.actions.works import can_average, drawn, sign
 from contest.judging.models import Round
 from contest.judging.queries import panels
 from contest.judging.queries import results as pictures
@@ -71,7 +71,7 @@ def _page(found: Round, rule: forms.WorksForm, form: forms.SettleForm | None = N
     asked = bool(request.args.get("source")) or form is not None
     right = not asked or rule.validate()
     line = _line(found, rule, rounds) if right else None
-    form = form or forms.SettleForm(formdata=None, data=_shown(line))
+    form = form or forms.SettleForm(formdata=None, data={**_shown(line), "with_earlier": found.with_earlier})
     listed = _listed(line)
     cards = pictures.work_lines(session, listed)
     if line is not None:
@@ -84,6 +84,7 @@ def _page(found: Round, rule: forms.WorksForm, form: forms.SettleForm | None = N
         places={each.entry_id: each for each in line.placed} if line else {}, listed=listed,
         groups=reads.group_names(session, line.source, groups) if line else {}, settled=panels.settled(session, found.id),
         now_in=panels.works(session, found), draft=found.state is RoundState.DRAFT,
+        averages=line is not None and can_average(found, line.from_),
     ), 422 if form.errors or rule.errors else 200  # fmt: skip
 
 

@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median_low
 
 from contest.judging.rules.links import links
 
+EVERYBODY = 800  # up to so many works everybody may well look at everything
+SOME = 5  # above, and with more judges than this, so many look at each work unless somebody says otherwise
+HANDFUL = 5
 CLOSE = 0.05  # what a shared work weighs against a work more to look at
 Pair = tuple[int, int]  # judge, entry
 
@@ -41,6 +45,15 @@ class Preview:
     def most(self) -> int:
         """The largest hand."""
         return max(self.per_judge.values(), default=0)
+
+    @property
+    def loaded(self) -> tuple[int, ...]:
+        """Judges with clearly more to look at than the others: a fifth above the middle hand, and by more than a handful. Most first."""
+        if not self.per_judge:
+            return ()
+        middle = median_low(self.per_judge.values())
+        more = [judge for judge, works in self.per_judge.items() if 5 * works > 6 * middle and works > middle + HANDFUL]
+        return tuple(sorted(more, key=lambda judge: (-self.per_judge[judge], judge)))
 
 
 def deal(

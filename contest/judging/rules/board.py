@@ -33,6 +33,7 @@ class Board:
     digest: str
     lots: Sequence[Sequence[int]] = ()
     carried: frozenset[int] | None = None  # the criteria the sheets carry; where not said, all the rule asks for
+    earlier: int = 0  # so many earlier rounds are counted with it
     kept: dict[object, object] = field(default_factory=dict, compare=False)  # what was asked before
 
     @property
@@ -117,7 +118,7 @@ def parted(standings: Sequence[Standing], chain: Sequence[Step]) -> dict[int, St
     """For works with an equal total and different ranks: the step of the chain that puts them below the next, or above it."""
     by_rank: dict[int, Step] = {}
     for above, below in pairwise(standings):
-        head = len(above.key) - len(chain)
+        head = max(1, len(above.key) - len(chain))  # of comparisons there is only the strength: the chain has no part in it
         if above.rank == below.rank or above.key[:head] != below.key[:head]:
             continue
         step = next(name for name, a, b in zip(chain, above.key[head:], below.key[head:], strict=True) if a != b)

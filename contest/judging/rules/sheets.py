@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from math import lcm
@@ -56,10 +56,11 @@ class Progress:
     set_aside: int = 0
     abstained: int = 0
     recused: int = 0
+    withheld: int = 0
 
     @property
     def total(self) -> int:
-        """All works dealt to the judge."""
+        """All works the judge has; what is withheld is none of them."""
         return self.waiting + self.scored + self.set_aside + self.abstained + self.recused
 
     @property
@@ -80,8 +81,8 @@ def shares(criteria: Sequence[Scale]) -> tuple[dict[int, int], int]:
 
 
 def complete(marks: Mapping[int, int], criteria: Sequence[Scale]) -> bool:
-    """Is every criterion marked?"""
-    return all(scale.id in marks for scale in criteria)
+    """Is every criterion marked? Where nothing is marked by criteria, marks complete nothing."""
+    return bool(criteria) and all(scale.id in marks for scale in criteria)
 
 
 def sheet_total(marks: Mapping[int, int], criteria: Sequence[Scale]) -> Fraction:
@@ -111,6 +112,16 @@ def counted(ballots: Iterable[Ballot], criteria: Sequence[Scale]) -> list[Observ
             known[steps] = total, {scale.id: Fraction(100 * n, scale.steps) for scale, n in zip(criteria, steps, strict=True)}
         found.append(Observation(ballot.entry_id, ballot.judge_id, *known[steps]))
     return found
+
+
+def carried_over(seen: Iterable[Observation], theirs: Sequence[Scale], own: Sequence[Scale]) -> list[Observation]:
+    """The scores of an earlier round among those of a later one: the totals as they are, the parts by the place of their criterion.
+
+    A criterion whose scale is another one, or that stands alone, is left out.
+    """
+    ends = [(scale.low, scale.step, scale.steps) for scale in own]
+    known = {old.id: scale.id for old, scale, end in zip(theirs, own, ends, strict=False) if (old.low, old.step, old.steps) == end}
+    return [replace(each, parts={known[old]: part for old, part in each.parts.items() if old in known}) for each in seen]
 
 
 def decimal(value: Fraction, places: int = 2) -> str:

@@ -1,6 +1,6 @@
 // Works side by side: zoom and move them together or each alone, at the same width or in their true sizes, and mark them here.
 
-import { Acts, fill, stepOf } from "../views/acts.js";
+import { digit, fill, overlay, stepOf, waitingRoom } from "../views/acts.js";
 import { Glass, Pane } from "../views/zoom.js";
 
 export default function compare(root) {
@@ -98,18 +98,10 @@ export default function compare(root) {
   // ── marks ──
 
   const label = (section) => section.querySelector("h2").lastChild.textContent.trim();
-  const acts = new Acts(root, (kind, value) => {
-    if (kind === "now") for (const [n, step] of value.marks.entries()) put(value.code, n + 1, step);
-    if (kind === "refused") said.textContent = value.words;
-    if (kind === "closed") said.textContent = value;
-    if (kind === "state" && value !== "saved" && value !== "saving") {
-      said.textContent = { offline: root.dataset.offline, signedOut: root.dataset.signedOut }[value] ?? value;
-    }
-  });
+  const room = waitingRoom();
   const row = (section, criterion) => section.querySelector(`[data-criterion="${criterion}"]`);
 
-  function put(code, criterion, step) {
-    const section = sections.find((each) => each.dataset.code === code);
+  function put(section, criterion, step) {
     const line = section && row(section, criterion);
     if (!line) return;
     const buttons = [...line.querySelectorAll("[data-step]")];
@@ -120,12 +112,12 @@ export default function compare(root) {
   function mark(section, criterion, step) {
     const { image } = panes[sections.indexOf(section)];
     if (!image?.complete || !image.naturalWidth) {
-      said.textContent = root.dataset.wait;
+      said.textContent = image ? root.dataset.wait : room.words.say("noPicture");
       return;
     }
-    put(section.dataset.code, criterion, step);
-    said.textContent = fill(root.dataset.now, { work: label(section), mark: row(section, criterion).querySelector("[data-mark]").textContent });
-    acts.mark(section.dataset.code, criterion, step);
+    const mark = row(section, criterion).querySelector(`[data-step="${step}"]`).textContent;
+    said.textContent = fill(root.dataset.now, { work: label(section), mark });
+    room.mark(section.dataset.code, criterion, step, room.words.say("marked", { work: label(section), value: mark }));
   }
 
   /** The criterion a digit marks: the one that has the focus, or the first without a mark, or the first. */
@@ -135,10 +127,29 @@ export default function compare(root) {
     return focused ?? lines.find((line) => !line.querySelector("[aria-pressed=true]")) ?? lines[0];
   }
 
-  if (acts.able) for (const each of root.querySelectorAll(".pane-buttons")) {
-    each.hidden = false;
-    each.previousElementSibling.hidden = true;
+  /** What was pressed elsewhere, and what waits, stands here too. */
+  function follow() {
+    const lines = [...sections[0].querySelectorAll(".pane-mark")].map((line) => [...line.querySelectorAll("[data-step]")].map((each) => each.dataset.value));
+    const pressed = (line) => Number(line.querySelector("[aria-pressed=true]")?.dataset.step ?? -1);
+    const works = sections.map((section) => ({
+      code: section.dataset.code, state: section.querySelector(".pane-mark") ? "waiting" : "abstained", pinned: false,
+      marks: [...section.querySelectorAll(".pane-mark")].map((line) => (pressed(line) < 0 ? null : pressed(line))),
+    }));
+    overlay(room, lines, works, ({ code, marks }) => {
+      const section = sections.find((each) => each.dataset.code === code);
+      marks.forEach((step, n) => put(section, n + 1, step));
+    });
+    room.listen((kind, value) => {
+      if (kind === "refused" || kind === "closed") said.textContent = value.words;
+    });
+    for (const each of root.querySelectorAll(".pane-buttons")) {
+      each.hidden = false;
+      each.previousElementSibling.hidden = true;
+    }
   }
+
+  const able = Boolean(room?.able && root.querySelector(".pane-buttons"));
+  if (able) follow();
   root.addEventListener("click", (event) => {
     const step = event.target.closest("[data-step]");
     if (step) mark(step.closest(".pane"), Number(step.closest(".pane-mark").dataset.criterion), Number(step.dataset.step));
@@ -146,9 +157,10 @@ export default function compare(root) {
   root.addEventListener("keydown", (event) => {
     const section = event.target.closest(".pane");
     if (!section) return;
-    const line = acts.able ? current(section) : null;
-    const step = line ? stepOf(event, [...line.querySelectorAll("[data-step]")].map((each) => each.dataset.value)) : null;
-    if (step !== null) mark(section, Number(line.dataset.criterion), step);
+    const typed = able && room.keys ? digit(event) : "";
+    const line = typed ? current(section) : null;
+    const step = line ? stepOf(typed, [...line.querySelectorAll("[data-step]")].map((each) => each.dataset.value)) : -1;
+    if (step >= 0) mark(section, Number(line.dataset.criterion), step);
     else if (!event.target.closest(".pane-view") || !panes[sections.indexOf(section)].key(event)) return;
     event.preventDefault();
   });

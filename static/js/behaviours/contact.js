@@ -1,6 +1,7 @@
 // The contact sheet with scripts: works fill their rows, their size is a matter of taste, and a digit marks the work that has the focus.
 
-import { Acts, fill, stepOf } from "../views/acts.js";
+import { inLine } from "../desk/works.js";
+import { digit, fill, overlay, stepOf, waitingRoom } from "../views/acts.js";
 
 export default function contact(form) {
   rows(form);
@@ -31,59 +32,69 @@ function size(form) {
   slider.addEventListener("change", () => { kept["sheet-size"] = slider.value; });
 }
 
-/** Whoever comes back from a work finds the place where they left. */
+/** Whoever comes back from a work finds the place where they left; the work knows the way back too (Escape). */
 function comingBack(form) {
-  const key = `sheet:${form.dataset.round}`;
+  const key = `sheet:${new URL(".", location.href).pathname}`;
   form.addEventListener("click", (event) => {
     const work = event.target.closest("a.contact-picture")?.closest(".contact-work");
-    if (work) sessionStorage.setItem(key, work.dataset.code);
+    if (work) sessionStorage.setItem(key, `${location.pathname}${location.search}#w-${work.dataset.code}`);
   });
   const find = () => {
-    const code = location.hash.startsWith("#w-") ? location.hash.slice(3) : sessionStorage.getItem(key);
+    const at = location.hash || new URL(sessionStorage.getItem(key) ?? "", location.href).hash;
     sessionStorage.removeItem(key);
-    const link = code && document.getElementById(`w-${code}`)?.querySelector("a.contact-picture");
+    const link = at.startsWith("#w-") && document.getElementById(at.slice(1))?.querySelector("a.contact-picture");
     if (!link) return;
     link.focus({ preventScroll: true });
     link.scrollIntoView({ block: "center" });
   };
   find();
-  addEventListener("pageshow", (event) => event.persisted && find());
+  addEventListener("pageshow", (event) => event.persisted && !document.querySelector("[data-waiting]") && find()); // there it is made anew
 }
 
+/** Is this a key of the page, and not of something that is being written or chosen? */
+const elsewhere = (target) => Boolean(target.closest("textarea, select, input:not([type=checkbox]), [contenteditable]"));
+
 function marking(form) {
+  const room = waitingRoom();
   const said = form.querySelector("[data-said]");
-  const select = form.querySelector("select[name=mark]");
-  if (!select || !form.dataset.acts) return;
-  const options = [...select.options].slice(1);
-  const values = options.map((option) => option.dataset.value);
+  const scales = JSON.parse(form.dataset.scales); // words of the values by criterion, and the figures that digits are
+  if (!room || !scales.length) return;
+  const { words } = room;
   const label = (code) => document.getElementById(`w-${code}`).dataset.label;
-  const say = (words) => {
-    said.textContent = words;
+  const say = (text) => {
+    said.textContent = text;
     said.removeAttribute("data-hint");
   };
-  const acts = new Acts(form, (kind, value) => {
-    if (kind === "now") {
-      const version = form.elements[`version_${value.code}`];
-      if (version) version.value = value.version;
-      put(value.code, value.marks[0]);
-    }
-    if (kind === "refused" || kind === "closed") {
-      say(kind === "closed" ? value : value.words);
-    }
-    if (kind === "state" && value !== "saved" && value !== "saving") {
-      say({ offline: form.dataset.offline, signedOut: form.dataset.signedOut }[value] ?? value);
-    }
+  const works = [...form.querySelectorAll(".contact-work")].map(({ dataset }) => ({
+    code: dataset.code, state: dataset.state, pinned: "pinned" in dataset, marks: dataset.marks.split(",").map((step) => (step === "" ? null : Number(step))),
+  })); // prettier-ignore
+  const model = overlay(room, scales.map(({ values }) => values), works, put);
+  room.listen((kind, value) => {
+    if (kind === "answer") versions(value.told?.works ?? value.works ?? {});
+    if (kind === "refused" || kind === "closed") say(value.words);
+    if (kind !== "state") return;
+    const { waiting, trouble } = room.queue;
+    if (waiting && trouble) say(trouble.words ?? (trouble.kind === "signedOut" ? form.dataset.signedOut : trouble.kind === "offline" ? form.dataset.offline : words.say(trouble.kind)));
   });
 
-  /** The work shows its mark and moves to the group it belongs to, if that is on this page; the focus goes with it. */
-  function put(code, step) {
+  function versions(found) {
+    for (const [code, { version }] of Object.entries(found)) if (form.elements[`version_${code}`]) form.elements[`version_${code}`].value = version;
+  }
+
+  /** The marks of a work in words, "" while there is none. */
+  function inWords(marks) {
+    return marks.every((mark) => mark === null) ? "" : inLine(marks, scales.map((each) => each.words));
+  }
+
+  /** The work shows its marks and moves to the group it belongs to, if that is on this page; the focus goes with it. */
+  function put({ code, marks, pinned }) {
     const work = document.getElementById(`w-${code}`);
-    const chip = work?.querySelector("[data-mark]");
-    const words = step === null ? "" : options[step].textContent;
-    if (!chip || chip.textContent === words) return;
-    chip.textContent = words;
+    const chip = work.querySelector("[data-mark]");
+    work.querySelector("[data-pin]").hidden = !pinned;
+    if (!chip || chip.textContent.replace(/\s+/g, " ").trim() === inWords(marks)) return;
+    chip.textContent = inWords(marks);
     work.toggleAttribute("data-new", true);
-    const share = groupOf(step);
+    const share = scales.length === 1 ? groupOf(marks[0]) : null;
     const to = share && form.querySelector(`[data-group="${share}"] ul`);
     if (to && to !== work.parentElement) {
       const held = work.contains(document.activeElement) ? document.activeElement : null;
@@ -92,14 +103,14 @@ function marking(form) {
       to.prepend(work);
       to.closest("[data-group]").querySelector(".contact-none")?.remove();
       held?.focus({ preventScroll: true });
-      work.scrollIntoView({ block: "nearest" });
+      if (held) work.scrollIntoView({ block: "nearest" });
     }
   }
 
   /** Groups are in the navigation in the order of the marks, best first. */
   function groupOf(step) {
     const links = [...document.querySelectorAll("[data-jump]")].filter((link) => /^\d+$/.test(link.dataset.jump));
-    return step === null ? null : links[values.length - 1 - step]?.dataset.jump;
+    return step === null ? null : links[scales[0].values.length - 1 - step]?.dataset.jump;
   }
 
   function count(key, by) {
@@ -110,16 +121,31 @@ function marking(form) {
     if (shown) shown.textContent = change(shown.textContent);
   }
 
-  form.addEventListener("keydown", (event) => {
-    const work = event.target.closest(".contact-work");
-    const step = work && event.target.closest("a, input[type=checkbox]") ? stepOf(event, values) : null;
-    if (step === null || step === undefined || !work) return;
-    event.preventDefault();
-    const code = work.dataset.code;
+  /** A digit marks the work that has the focus: its mark, or the first of several that it has not yet. */
+  function mark(work, typed) {
+    const { code } = work.dataset;
+    const criterion = scales.length === 1 ? 0 : model.work(code).marks.indexOf(null);
+    if (criterion < 0) return say(words.say("allMarked"));
+    const step = stepOf(typed, scales[criterion].values);
+    if (step < 0) return;
     const picture = work.querySelector("img");
-    if (picture && !picture.complete) return;
-    put(code, step);
-    say(fill(form.dataset.now, { work: label(code), mark: options[step].textContent }));
-    acts.mark(code, 1, step);
+    if (!picture) return say(words.say("noPicture"));
+    if (!picture.complete || !picture.naturalWidth) return say(words.say("wait"));
+    const marks = model.work(code).marks.with(criterion, step);
+    const text = fill(form.dataset.now, { work: label(code), mark: inWords(marks) });
+    say(text);
+    room.mark(code, criterion + 1, step, words.say("marked", { work: label(code), value: scales[criterion].words[step] }));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!room.keys || elsewhere(event.target)) return;
+    const work = event.target.closest(".contact-work");
+    const typed = digit(event);
+    if (typed && room.able && work && event.target.closest("a, input[type=checkbox]")) {
+      event.preventDefault();
+      mark(work, typed);
+    } else if (event.code === "KeyE" && !event.repeat && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      (work ?? form).querySelector("a.contact-picture")?.click();
+    }
   });
 }

@@ -1,17 +1,18 @@
 // Keys by their place on the keyboard (event.code), so that they are the same in every layout and alphabet.
 
 export const KEYS = {
-  up: ["ArrowUp"], down: ["ArrowDown"], next: ["ArrowRight", "PageDown"], previous: ["ArrowLeft", "PageUp"], open: ["End"],
-  pin: ["KeyP"], aside: ["KeyX"], clear: ["KeyU"], note: ["KeyM"], zoom: ["KeyZ"], in: ["Equal", "NumpadAdd"], out: ["Minus", "NumpadSubtract"],
-  compare: ["KeyC"], sheet: ["KeyG"], full: ["KeyF"], ground: ["KeyB"],
+  up: "ArrowUp", down: "ArrowDown", next: "ArrowRight", previous: "ArrowLeft", open: "End", pin: "KeyP", aside: "KeyX", clear: "KeyU", note: "KeyM",
+  zoom: "KeyZ", in: "Equal", out: "Minus", compare: "KeyC", sheet: "KeyG", full: "KeyF", ground: "KeyB",
 }; // prettier-ignore
+/** These stay as they are, whatever a judge has chosen for the others. */
+const ALWAYS = { PageDown: "next", PageUp: "previous", NumpadAdd: "in", NumpadSubtract: "out", Escape: "escape" };
 
 const SIGNS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", PageUp: "PgUp", PageDown: "PgDn", Minus: "−", Equal: "+" };
 const PANS = { ArrowUp: "panUp", ArrowDown: "panDown", ArrowLeft: "panLeft", ArrowRight: "panRight" };
 const HELD = /^(pan|in$|out$)/; // may be held down; nothing else may
 
 /** The digit of a key of the row or the pad, or "". Keyboards on screens have no codes: what they type is taken then. */
-const digitOf = (event) => /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? (!event.code && /^[0-9]$/.test(event.key) ? event.key : "");
+export const digitOf = (event) => /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? (!event.code && /^[0-9]$/.test(event.key) ? event.key : "");
 
 /** Is somebody writing, or choosing from a list, or asked something? */
 function elsewhere(target) {
@@ -29,14 +30,14 @@ export function listen({ act, mine, on, zoomed }) {
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
+    if (!on()) return; // every key of a single sign, the list of keys too
     if (event.key === "?") return act("help");
-    if (!on()) return;
     const name = named(event, mine(), zoomed());
     if (!name || (event.repeat && !HELD.test(name))) {
       if (name) event.preventDefault();
       return;
     }
-    event.preventDefault();
+    if (name !== "escape") event.preventDefault();
     act(name, digitOf(event));
   });
 }
@@ -47,12 +48,12 @@ function named(event, own, zoomed) {
   if (chosen && KEYS[chosen]) return chosen;
   if (digitOf(event)) return "mark";
   if (zoomed && PANS[event.code]) return PANS[event.code];
-  return Object.keys(KEYS).find((name) => !own[name] && KEYS[name].includes(event.code)) ?? "";
+  return ALWAYS[event.code] ?? Object.keys(KEYS).find((name) => !own[name] && KEYS[name] === event.code) ?? "";
 }
 
 /** What is printed on the keys, by act; Latin where a browser does not tell. */
 export async function keycaps(own) {
   const layout = await navigator.keyboard?.getLayoutMap?.().catch(() => null);
   const cap = (code) => SIGNS[code] ?? (/^Key|^Digit/.test(code) ? (layout?.get(code) ?? code.replace(/^Key|^Digit/, "")).toUpperCase() : code.replace("Numpad", ""));
-  return Object.fromEntries(Object.entries(KEYS).map(([name, codes]) => [name, cap(own[name] ?? codes[0])]));
+  return Object.fromEntries(Object.entries(KEYS).map(([name, code]) => [name, cap(own[name] ?? code)]));
 }

@@ -104,6 +104,16 @@ export class Model {
     if (base && said.version >= base.version) this.#base.set(code, { ...base, ...said });
   }
 
+  /** A work that is not the judge's any more. */
+  drop(code) {
+    this.#base.delete(code);
+    this.#acts.delete(code);
+    this.#counts = null;
+    this.order = this.order.filter((each) => each !== code);
+    this.#at = new Map(this.order.map((each, n) => [each, n]));
+    this.undoable = this.undoable.filter((each) => each.code !== code);
+  }
+
   /** What an act would change, to take it back: `null` when it changes nothing. */
   changes(code, act) {
     const now = this.work(code);

@@ -5,10 +5,11 @@ const KEPT = 40;
 const SAVING = 12;
 const NAME = "desk-";
 
-/** What the server says now, under this address; nothing that it refuses. */
+/** What the server says now, under this address; nothing that it refuses, and nothing that another says in its place. */
 async function keep(cache, address, type = "*/*", asked = address) {
   const answer = await fetch(asked, { headers: { Accept: type } });
-  if (answer.ok && !answer.redirected) await cache.put(address, answer);
+  const said = answer.headers.get("Content-Type") ?? "";
+  if (answer.ok && !answer.redirected && (type === "*/*" || said.startsWith(type))) await cache.put(address, answer);
 }
 
 export class Offline {

@@ -1,13 +1,8 @@
 // The panel, the bar and the strip: what is written on them. Everything a judge presses is told to `act`.
 
+import { el, notices } from "./notices.js";
 import { paint } from "./pictures.js";
 
-const el = (name, text = "", attributes = {}) => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-};
 /** A small picture of a neighbour; it lets go of its memory when its link goes (see `strip`). */
 function thumb(address) {
   const canvas = el("canvas", "", { "aria-hidden": "true" });
@@ -18,15 +13,8 @@ function thumb(address) {
   return canvas;
 }
 
-const button = (text, does, kind = "secondary") => {
-  const made = el("button", "", { class: `button button-${kind}`, type: "button", "data-do": does });
-  made.append(el("span", text));
-  return made;
-};
-
 export class Panel {
   #words;
-  #news = "";
   #stamped = 0;
 
   constructor(form, words, { act, criteria }) {
@@ -134,7 +122,6 @@ export class Panel {
     document.title = this.title.replace(this.name, label);
     this.#set("place", this.#words.say("place", { n, total }));
     this.#facts(work);
-    this.note.value = work.note;
     if (work.note) this.note.closest("details").open = true;
     this.marks(work, current);
   }
@@ -162,7 +149,7 @@ export class Panel {
     this.radios.forEach((row, n) => row.forEach((radio, step) => { radio.checked = work.marks[n] === step; }));
     this.scales.forEach((scale, n) => scale.toggleAttribute("data-current", n === current));
     this.chips?.forEach((chip, n) => {
-      chip.lastChild.textContent = work.marks[n] === null ? "–" : this.criteria[n].values[work.marks[n]];
+      chip.lastChild.textContent = work.marks[n] === null ? "–" : this.criteria[n].names[work.marks[n]];
       chip.setAttribute("aria-pressed", String(n === current));
     });
     this.#set("sum", total ?? "–");
@@ -199,28 +186,7 @@ export class Panel {
 
   // ── what the judge has to know ──
 
-  /** Notices: `{ kind, text, list, links: [[text, href, newWindow]], buttons: [[text, does]] }`. */
-  news(notices) {
-    const now = JSON.stringify(notices);
-    if (now === this.#news) return;
-    this.#news = now;
-    const news = this.#one("news");
-    news.hidden = !notices.length;
-    news.replaceChildren(...notices.map(({ kind, text, list = [], links = [], buttons = [] }) => {
-      const box = el("div", "", { class: `judge-notice notice-${kind}`, role: "status" });
-      for (const part of [text].flat()) box.append(el("p", part));
-      if (list.length) {
-        const items = el("ul");
-        items.append(...list.map((line) => el("li", line)));
-        box.append(items);
-      }
-      const row = el("p", "", { class: "judge-notice-acts" });
-      row.append(...links.map(([words, href, away]) => el("a", words, { href, class: "button button-secondary", ...(away && { target: "_blank", rel: "noopener" }) })));
-      row.append(...buttons.map(([words, does]) => button(words, does)));
-      if (row.childElementCount) box.append(row);
-      return box;
-    }));
-  }
+  news(all) { notices(this.#one("news"), all); }
 
   // ── settings ──
 

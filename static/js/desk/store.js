@@ -105,8 +105,9 @@ export class Store {
 
   // ── acts that were not taken, until the judge has read it ──
 
-  refuse(act, words) {
-    this.put(`r:${Store.#name(act)}`, { act, words });
+  /** `why` says that it might be taken another time: "server" or "closed". */
+  refuse(act, words, why = "") {
+    this.put(`r:${Store.#name(act)}`, { act, words, why });
     this.#lost = null;
     this.done(act);
   }
@@ -119,6 +120,17 @@ export class Store {
   forgive() {
     for (const key of this.#keys("r:")) this.drop(key);
     this.#lost = null;
+  }
+
+  /** Those that might be taken now wait again, under the number they had. */
+  resend() {
+    const acts = this.refused().filter(({ why }) => why).map(({ act }) => act);
+    for (const act of acts) {
+      this.put(`a:${Store.#name(act)}`, act);
+      this.drop(`r:${Store.#name(act)}`);
+    }
+    this.#acts = this.#lost = null;
+    return acts;
   }
 
   // ── what the server confirmed after the list of works was fetched ──

@@ -13,6 +13,7 @@ export class Zoom {
   #fingers = new Map();
   #pinch = 0;
   #tapped = null;
+  #doubled = -1000;
   #saying = 0;
   #told;
   #full;
@@ -23,7 +24,7 @@ export class Zoom {
     this.#told = told;
     this.#full = full;
     view.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    view.addEventListener("dblclick", (event) => this.toggle(event));
+    view.addEventListener("dblclick", (event) => event.timeStamp - this.#doubled > 600 && this.toggle(event)); // a double tap may come as one, too
     view.addEventListener("pointerdown", (event) => this.#down(event));
     view.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel"]) view.addEventListener(end, (event) => this.#up(event));
@@ -116,6 +117,7 @@ export class Zoom {
     this.#tapped = { at: event.timeStamp, x: event.clientX, y: event.clientY };
     if (!before || event.timeStamp - before.at > 300 || Math.hypot(event.clientX - before.x, event.clientY - before.y) > 30) return;
     this.#tapped = null;
+    this.#doubled = event.timeStamp;
     event.preventDefault();
     this.toggle(event);
   }
