@@ -132,7 +132,7 @@ export default function compare(root) {
     const lines = [...sections[0].querySelectorAll(".pane-mark")].map((line) => [...line.querySelectorAll("[data-step]")].map((each) => each.dataset.value));
     const pressed = (line) => Number(line.querySelector("[aria-pressed=true]")?.dataset.step ?? -1);
     const works = sections.map((section) => ({
-      code: section.dataset.code, state: section.querySelector(".pane-mark") ? "waiting" : "abstained", pinned: false,
+      code: section.dataset.code, version: Number(section.dataset.version), state: section.querySelector(".pane-mark") ? "waiting" : "abstained", pinned: false,
       marks: [...section.querySelectorAll(".pane-mark")].map((line) => (pressed(line) < 0 ? null : pressed(line))),
     }));
     overlay(room, lines, works, ({ code, marks }) => {

@@ -66,7 +66,7 @@ function marking(form) {
     said.removeAttribute("data-hint");
   };
   const works = [...form.querySelectorAll(".contact-work")].map(({ dataset }) => ({
-    code: dataset.code, state: dataset.state, pinned: "pinned" in dataset, marks: dataset.marks.split(",").map((step) => (step === "" ? null : Number(step))),
+    code: dataset.code, version: Number(dataset.version), state: dataset.state, pinned: "pinned" in dataset, marks: dataset.marks.split(",").map((step) => (step === "" ? null : Number(step))),
   })); // prettier-ignore
   const model = overlay(room, scales.map(({ values }) => values), works, put);
   room.listen((kind, value) => {

@@ -66,7 +66,10 @@ export class Acts {
 
   #told(kind, value) {
     const works = kind === "answer" ? (value.told?.works ?? value.works ?? {}) : {};
-    for (const [code, work] of Object.entries(works)) this.confirmed.set(code, work);
+    for (const [code, work] of Object.entries(works)) {
+      this.confirmed.set(code, work);
+      if (value.told) this.store.confirm(code, work);
+    }
     if (kind === "answer" && value.told) this.store.put("answer", { works, number: value.told.number }); // for other tabs
     for (const heard of this.#heard) heard(kind, value);
   }
@@ -74,11 +77,12 @@ export class Acts {
 
 /**
  * Works as the page has them, and what waits on top: `draw(work)` is called for each that is other than the page was made.
- * `scales` are the values of each criterion, `works` are `{ code, state, marks, pinned }` as they stand on the page.
+ * `scales` are the values of each criterion, `works` are `{ code, version, state, marks, pinned }` as they stand on the page; what was confirmed
+ * while the page was on its way is newer.
  */
 export function overlay(waiting, scales, works, draw) {
   const model = new Model({
-    criteria: scales.map((values) => ({ values, share: 1 })), under: 1, works: works.map((work) => ({ note: "", version: 0, ...work })),
+    criteria: scales.map((values) => ({ values, share: 1 })), under: 1, works: works.map((work) => ({ note: "", ...work })),
   }); // prettier-ignore
   const show = (code) => { if (model.has(code)) draw(model.work(code)); };
   const confirm = (found) => {
@@ -87,6 +91,7 @@ export function overlay(waiting, scales, works, draw) {
       show(code);
     }
   };
+  confirm(Object.entries(waiting.store.confirmed()).filter(([code, { version }]) => model.has(code) && version > model.version(code)));
   for (const act of waiting.store.acts()) model.add(act);
   for (const code of new Set(waiting.store.acts().map((act) => act.code))) show(code);
   confirm(waiting.confirmed);
