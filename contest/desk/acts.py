@@ -77,6 +77,7 @@ WORDS = {
     "round:take back sign-off": N_("Took the sign-off back"),
     "round:history read": N_("Read what judges did in a round"),
     "round:names read": N_("Looked which judge stands behind which letter"),
+    "round:flag": N_("Looked at what a judge pointed out"),
     "round:sign-off ended": N_("New works reopened a sign-off"),
     "tiers changed": N_("Changed the tiers"),
     "tie ruled": N_("Ordered works with the same mean"),

@@ -245,3 +245,4 @@ class Flag(Base):
     reason: Mapped[Key]
     note: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime]
+    done_at: Mapped[datetime | None]  # staff have looked at it

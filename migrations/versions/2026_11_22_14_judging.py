@@ -56,6 +56,7 @@ def upgrade() -> None:
     op.execute("UPDATE panelist SET accepted_at = seen_at WHERE seen_at IS NOT NULL")  # who has begun has read the briefing
     op.add_column("entry", sa.Column("judges_title", sa.Text(), nullable=True))
     op.add_column("entry", sa.Column("judges_description", sa.Text(), nullable=True))
+    op.add_column("flag", sa.Column("done_at", AT, nullable=True))
     op.add_column("sheet", sa.Column("pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("sheet", sa.Column("place", sa.Integer(), nullable=True))
     op.add_column("mark_event", sa.Column("number", sa.Integer(), **ZERO))
@@ -150,7 +151,7 @@ def downgrade() -> None:
     for table, columns in {
         "mark_event": ("undoes_id", "by_id", "device", "number"), "sheet": ("place", "pinned"),
         "panelist": ("settings", "number", "looked_again_at", "accepted_at"), "criterion": ("anchors",),
-        "entry": ("judges_description", "judges_title"),
+        "flag": ("done_at",), "entry": ("judges_description", "judges_title"),
         "round": (
             "rule_id", "source_round_id", "pledges", "calibration", "deal_seed", "per_work", "with_earlier", "source_number", "source",
             "opens_at", "kind",

@@ -487,3 +487,31 @@ def test_works_passed_on_by_a_judge_who_leaves_are_told_of_too(session):
     fresh = [judge for judge in seated[1:] if len(works_of(judge, round_)) == len(works)]
     assert fresh
     assert all(len(letters_to(session, judge)) == 1 and seat_of(session, round_, judge).signed_off_at is None for judge in fresh)
+
+
+def test_what_a_judge_pointed_out_is_looked_at_once_and_can_be_looked_at_again(session):
+    round_, (judge,), _works = make.open_round(works=1, judges=1, pictures=False)
+    (sheet,) = make.sheets_of(judge, round_)
+    flag = make.save(Flag(sheet_id=sheet.id, reason="named", at=NOW))
+    assert office.flags_in_live(session) == {round_.id: 1}
+    for _ in range(2):
+        actions.settle_flag(session, make.staff(), round_.id, flag.id, done=True, now=NOW)
+    assert (flag.done_at, office.flags_in_live(session), office.remark_count(session, round_, notes=False)) == (NOW, {}, 0)
+    actions.settle_flag(session, make.staff(), round_.id, flag.id, done=False, now=NOW)
+    assert office.flags_in_live(session) == {round_.id: 1}
+    with pytest.raises(Missing):
+        actions.settle_flag(session, make.staff(), round_.id + 1, flag.id, done=True, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.settle_flag(session, make.actor(judge), round_.id, flag.id, done=True, now=NOW)
+
+
+def test_a_judge_who_may_judge_a_work_after_all_is_told_when_that_ends_a_sign_off(session):
+    round_, (judge, _other), works = make.open_round(works=2, judges=2, pictures=False)
+    for sheet in make.sheets_of(judge, round_):
+        make.mark(judge, sheet, 5, 5, 5) if sheet.entry_id != works[0].id else None
+    seat = seat_of(session, round_, judge)
+    actions.recuse_judge(session, make.staff(), seat.id, works[0].receipt, reason="Aunt of the painter", now=NOW)
+    actions.sign_off(session, make.actor(judge), seat.id, now=NOW)
+    actions.let_judge(session, make.staff(), seat.id, works[0].receipt, now=NOW)
+    assert seat.signed_off_at is None
+    assert [letter.to_address for letter in session.scalars(select(Letter).where(Letter.occasion == MORE.key))] == [judge.address]

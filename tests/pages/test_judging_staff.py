@@ -1,10 +1,11 @@
 
 import pytest
+from sqlalchemy import select
 
 from contest.accounts.models import Grant, Invitation
 from contest.core import clock
 from contest.judging import actions, queries
-from contest.judging.models import Panelist, Round
+from contest.judging.models import Flag, Panelist, Round
 from contest.judging.states import FlagReason, Knows, RoundState
 from contest.policy import Role
 from tests import make
@@ -217,6 +218,12 @@ def test_what_judges_said_leads_to_the_work_and_to_its_mask(staff, session):
     home = staff.get("/staff/").text
     assert "Works judges asked you to look at" in home
     assert f"/staff/rounds/{round_.id}/remarks" in home
+    for flag in session.scalars(select(Flag)).all():
+        staff.follow(staff.post(f"/staff/rounds/{round_.id}/remarks/{flag.id}", {}))
+    assert "Works judges asked you to look at" not in staff.get("/staff/").text
+    assert staff.get(f"/staff/rounds/{round_.id}/remarks").text.count("Look at it again:") == 2
+    staff.post(f"/staff/rounds/{round_.id}/remarks/{flag.id}", {"open": "1"})
+    assert "Works judges asked you to look at" in staff.get("/staff/").text
     actions.close(session, make.staff(), round_, missing_seen=9, now=clock.now())
     session.flush()
     assert "Works judges asked you to look at" not in staff.get("/staff/").text

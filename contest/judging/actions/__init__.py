@@ -9,6 +9,7 @@ from contest.judging.actions.conflicts import (
     let_judge,
     looked_again,
     recuse_judge,
+    settle_flag,
     withdraw_conflict,
 )  # fmt: skip
 from contest.judging.actions.desk import (
@@ -80,6 +81,7 @@ __all__ = [
     "seat",
     "seat_invited",
     "set_aside",
+    "settle_flag",
     "settle_works",
     "sign_off",
     "start",

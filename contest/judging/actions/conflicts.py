@@ -16,8 +16,8 @@ from contest.db.unit import locked
 from contest.governments.models import Government
 from contest.judging import rules
 from contest.judging.actions.changes import BY_STAFF, DECLARED, Hand, end_recusals, keep_away, put_state, touch
-from contest.judging.actions.panel import LIVE, remove
-from contest.judging.models import Conflict, Panelist, Round, Sheet
+from contest.judging.actions.panel import LIVE, no_longer_done, remove
+from contest.judging.models import Conflict, Flag, Panelist, Round, Sheet
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import judge as desk
 from contest.judging.queries import panels as reads
@@ -169,9 +169,23 @@ def let_judge(session: Session, actor: Actor, panelist_id: int, receipt: str, *,
     put_state(hand, sheet, SheetState.SCORED if full else SheetState.WAITING)
     touch(sheet, now)
     if not full:
-        panelist.signed_off_at = None
+        no_longer_done(session, actor, session.get_one(Round, panelist.round_id), {panelist.id: [sheet.entry_id]}, now)
     record(session, actor, "round:let judge", panelist, now=now, entry=sheet.entry_id)
     return sheet
+
+
+def settle_flag(session: Session, actor: Actor, round_id: int, flag_id: int, *, done: bool, now: datetime) -> None:
+    """Staff have looked at what a judge pointed at; with `done` False it is to be looked at again. Done twice is done once."""
+    require(actor, May.ROUND_MANAGE)
+    flag = session.get(Flag, flag_id)
+    where = select(Panelist).join(Sheet, Sheet.panelist_id == Panelist.id).where(Panelist.round_id == round_id)
+    panelist = session.scalar(where.where(Sheet.id == flag.sheet_id)) if flag else None
+    if flag is None or panelist is None:
+        raise Missing(N_("There is no such remark."))
+    if done is (flag.done_at is not None):
+        return
+    flag.done_at = now if done else None
+    record(session, actor, "round:flag", panelist, now=now, flag=flag.id, done=done)
 
 
 def _work_of(session: Session, actor: Actor, panelist_id: int, receipt: str) -> Sheet:

@@ -197,7 +197,7 @@ def deal(session: Session, actor: Actor, round_: Round, *, now: datetime) -> int
     missing = _for_everybody(session, round_) if round_.per_work is None else _so_many_each(session, round_)
     made = _lay(session, round_, missing, hands.calibration(session, round_) if missing else ())
     if made:
-        _no_longer_done(session, actor, round_, missing, now)
+        no_longer_done(session, actor, round_, missing, now)
         record(session, actor, "round:deal", round_, now=now, sheets=made, judges=len(missing))
     return made
 
@@ -250,7 +250,7 @@ def deal_due(session: Session, now: datetime) -> int:
     return dealt
 
 
-def _no_longer_done(session: Session, actor: Actor, round_: Round, missing: Mapping[int, Sequence[int]], now: datetime) -> None:
+def no_longer_done(session: Session, actor: Actor, round_: Round, missing: Mapping[int, Sequence[int]], now: datetime) -> None:
     """Who had signed off and gets new works is asked once more: by one letter for all of them, and on the page of the round."""
     for panelist in reads.panel(session, round_.id):
         if panelist.id in missing and panelist.signed_off_at is not None:

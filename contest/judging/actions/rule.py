@@ -69,6 +69,13 @@ def _set(session: Session, actor: Actor, round_: Round, rule: Rule, reason: str,
     return version
 
 
+def methods_for(round_: Round) -> list[str]:
+    """The ways of counting that may decide a round."""
+    if round_.kind is RoundKind.PAIRWISE:
+        return [counting.COMPARED]
+    return [method for method in METHODS if method not in NOT_A_RULE]
+
+
 def _checked(session: Session, round_: Round, command: RuleCommand) -> Rule:
     """The rule, if it makes sense for this round now."""
     rule = Rule(command.method, rules.M0, command.tie_break, command.tie_policy, command.display_decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.core.text import N_
-from contest.judging.actions.rule import NOT_A_RULE, RuleCommand
+from contest.judging.actions.rule import RuleCommand
 from contest.judging.rules import METHODS, Rule, TiePolicy
 from contest.web.forms import PageForm, many_lines, one_line, options
 
@@ -43,8 +43,8 @@ class RuleForm(PageForm):
         return RuleCommand(self.method.data, asked, TiePolicy(self.tie_policy.data), self.display_decimals.data, self.reason.data or "")
 
 
-def rule_form(rule: Rule, criteria: Sequence[tuple[int, str]]) -> RuleForm:
-    """A form filled with `rule`, offering these criteria (id, name) for every step of the chain."""
+def rule_form(rule: Rule, criteria: Sequence[tuple[int, str]], methods: Collection[str]) -> RuleForm:
+    """A form filled with `rule`, offering these ways of counting, and these criteria (id, name) for every step of the chain."""
     offered = options([("", _("None")), *((str(identity), name) for identity, name in criteria)])
     steps = {f"step_{n}": SelectField(_("Step %(number)s", number=n), choices=offered) for n in range(1, len(criteria) + 1)}
     kind: Any = type("RuleFormOfRound", (RuleForm,), steps)
@@ -52,7 +52,7 @@ def rule_form(rule: Rule, criteria: Sequence[tuple[int, str]]) -> RuleForm:
     filled = {f"step_{n}": identity for n, identity in enumerate(known, 1)}
     filled |= {"method": rule.method, "tie_policy": str(rule.tie_policy)}
     form: RuleForm = kind(data={"display_decimals": rule.display_decimals, **filled})
-    form.method.choices = options((key, _(each.name)) for key, each in METHODS.items() if key not in NOT_A_RULE)
+    form.method.choices = options((key, _(each.name)) for key, each in METHODS.items() if key in methods)
     form.reason.flags.optional = False  # asked for only where it is needed
     return form
 

@@ -37,7 +37,7 @@ class MyRound:
     round: Round
     progress: Progress
     signed_off_at: datetime | None
-    started: bool
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def my_rounds(session: Session, actor: Actor) -> list[MyRound]:
     query = select(Panelist).where(Panelist.account_id == actor.id, Panelist.dropped_at.is_(None))
     places = session.scalars(query.options(joinedload(Panelist.round).joinedload(Round.edition)).order_by(Panelist.id.desc())).all()
     done = progress_of(session, Panelist.account_id == actor.id)
-    return [MyRound(p.round, done.get(p.id, Progress()), p.signed_off_at, p.seen_at is not None) for p in places]
+    return [MyRound(p.round, done.get(p.id, Progress()), p.signed_off_at, p.accepted_at is not None) for p in places]
 
 
 _MY_PLACE = (

@@ -72,6 +72,8 @@ class Remark:
     reason: str
     note: str
     at: datetime
+    id: int = 0
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def stands_alone(works: Sequence[int], accounts: Sequence[int], shut: Collection
 
 def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
     """Flags and recusals of a round, newest first, and notes when asked for."""
-    flags = select(*_OF_SHEET, Flag.reason, Flag.note, Flag.at).select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id)
+    flags = select(*_OF_SHEET, Flag.reason, Flag.note, Flag.at, Flag.id, Flag.done_at).select_from(Sheet)
+    flags = flags.join(Flag, Flag.sheet_id == Sheet.id)
     away = select(*_OF_SHEET, Recusal.reason, Sheet.note, Recusal.at).select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id)
     written = select(*_OF_SHEET, literal(""), Sheet.note, Sheet.changed_at).select_from(Sheet).where(Sheet.note != "")
     return Remarks(
@@ -189,19 +192,19 @@ def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
 
 
 def remark_count(session: Session, round_: Round, *, notes: bool) -> int:
-    """How many remarks there are to read."""
+    """How many remarks there are to read; flags that are done are read."""
     mine = select(func.count()).join(Panelist, Panelist.id == Sheet.panelist_id).where(Panelist.round_id == round_.id)
-    flags = mine.select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id).scalar_subquery()
+    flags = mine.select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id).where(Flag.done_at.is_(None)).scalar_subquery()
     away = mine.select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id).where(Recusal.withdrawn_at.is_(None)).scalar_subquery()
     written = mine.select_from(Sheet).where(Sheet.note != "").scalar_subquery() if notes else literal(0)
     return session.scalar(select(flags + away + written)) or 0
 
 
 def flags_in_live(session: Session) -> dict[int, int]:
-    """How many times judges asked to look at a work, for every round that runs and in which they did. One statement."""
+    """How many works judges asked to look at and nobody has, for every round that runs. One statement."""
     query = select(Panelist.round_id, func.count(Flag.id)).join(Sheet, Sheet.id == Flag.sheet_id)
     query = query.join(Panelist, Panelist.id == Sheet.panelist_id).join(Round, Round.id == Panelist.round_id)
-    query = query.where(Round.state.in_([RoundState.OPEN, RoundState.PAUSED]))
+    query = query.where(Flag.done_at.is_(None), Round.state.in_([RoundState.OPEN, RoundState.PAUSED]))
     return dict(session.execute(query.group_by(Panelist.round_id)).all())
 
 

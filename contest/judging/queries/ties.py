@@ -67,6 +67,8 @@ def behind(session: Session, round_id: int) -> set[int]:
 def chosen_by(session: Session, round_: Round) -> list[Round]:
     """The rounds whose works were chosen by what this round came to: from its own results, or by a line drawn after it parted a tie."""
     found = list(based_on(session, round_.id))
+    if round_.source is Source.ACCEPTED:
+        return found  # it parts no tie of another
     reading = _Reading(session, round_.edition_id)
     from_ = reading.source(round_)
     while from_ is not None and round_.closed_at is not None:

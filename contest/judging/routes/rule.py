@@ -12,7 +12,7 @@ from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.judging import queries
-from contest.judging.actions.rule import choose_rule
+from contest.judging.actions.rule import choose_rule, methods_for
 from contest.judging.forms import results as forms
 from contest.judging.models import Round
 from contest.judging.queries import results as reads
@@ -32,7 +32,7 @@ def rule(round_id: int) -> ResponseReturnValue:
     require(who.actor(), May.ROUND_MANAGE)
     session = db.session()
     found, held, criteria = _read(session, round_id)
-    form = forms.rule_form(held, list(criteria.items()))
+    form = forms.rule_form(held, list(criteria.items()), methods_for(found))
     if form.validate_on_submit():
         with pin_to(form), transaction() as writing:
             choose_rule(writing, who.actor(), locked(writing, Round, round_id), form.command(), now=clock.now())

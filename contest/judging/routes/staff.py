@@ -101,7 +101,7 @@ def round(round_id: int) -> ResponseReturnValue:  # noqa: A001 - the page's name
         criteria=[(c, panels.scale(c)) for c in queries.criteria(session, round_id)], value_text=rules.value_text,
         remarks=reads.remark_count(session, found, notes=found.state is RoundState.CLOSED), source=_source(found),
         invited=reads.invited(session, found.edition_id, now), progress=reads.together([line.progress for line in lines]),
-        owing=sum(line.owes for line in lines), later=panels.based_on(session, round_id),
+        owing=sum(line.owes for line in lines), later=queries.chosen_by(session, found) if found.state is RoundState.CLOSED else [],
         blockers=hindrances(session, found, now) if waiting else [],
     )  # fmt: skip
 
@@ -225,6 +225,15 @@ def remarks(round_id: int) -> ResponseReturnValue:
         "judging/staff/remarks.html", round=found, remarks=said, closed=closed, zone=found.edition.zone,
         flag_words={reason.value: _(words) for reason, words in LABELS[FlagReason].items()}, away_words=away_words(),
     )  # fmt: skip
+
+
+@bp.post("/rounds/<int:round_id>/remarks/<int:flag_id>")
+def settle_flag(round_id: int, flag_id: int) -> ResponseReturnValue:
+    """Somebody has looked at a work a judge pointed at, or will once more."""
+    if forms.ButtonForm().validate_on_submit():
+        with transaction() as session:
+            actions.settle_flag(session, who.actor(), round_id, flag_id, done="open" not in request.form, now=clock.now())
+    return to("remarks", round_id)
 
 
 _ROUND, _JUDGE = "/rounds/<int:round_id>", "/rounds/<int:round_id>/judges/<int:panelist_id>"
