@@ -28,6 +28,7 @@ from contest.judging.actions.history import read_names
 from contest.judging.forms import ButtonForm
 from contest.judging.forms import results as forms
 from contest.judging.models import Round, RuleVersion
+from contest.judging.queries import panels
 from contest.judging.queries import results as reads
 from contest.judging.queries import told as telling
 from contest.judging.queries.results import WorkLine
@@ -37,7 +38,7 @@ from contest.judging.rules import DEFAULT, METHODS, Standing, plots
 from contest.judging.rules import board as boards
 from contest.judging.rules.board import Board
 from contest.judging.rules.plots import Cloud, Strip
-from contest.judging.states import RoundState
+from contest.judging.states import RoundKind, RoundState
 from contest.policy import May, require
 from contest.web import who
 from contest.web.addresses import with_query
@@ -149,8 +150,13 @@ def results(round_id: int) -> ResponseReturnValue:
         pictures=reads.thumbnails(session, works), names=names_of(session, round_id), summary=said.summary(board), form=asked.form,
         letters=boards.letters(board), adjusts=board.rule.method == DEFAULT, method=_(METHODS[board.rule.method].name), chain=chain,
         agreement=_agreement(asked), across=_across(asked), cut=boards.cut_tie(board, asked.line) if asked.line else None,
-        apart=_apart(board, asked.methods), ties=len(boards.tie_sizes(board)), **WORDS,
+        apart=_apart(board, asked.methods), ties=len(boards.tie_sizes(board)), parting=_parting(session, round_id), **WORDS,
     )  # fmt: skip
+
+
+def _parting(session: Session, round_id: int) -> list[Round]:
+    """The closed rounds of pairs that were held about works of this one."""
+    return [each for each in panels.based_on(session, round_id) if each.kind is RoundKind.PAIRWISE and each.state is RoundState.CLOSED]
 
 
 def names_of(session: Session, round_id: int) -> Mapping[int, str]:
