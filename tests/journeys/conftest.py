@@ -248,7 +248,9 @@ def _listen(visitor: Visitor) -> None:
             keep(f"{answer.status} for {answer.request.method} {answer.url}")
 
     def failed(request: Any) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the visitor left the page before a picture had come
+        left = request.failure == "net::ERR_ABORTED"  # the visitor left the page before a picture had come
+        let_go = request.failure == "net::ERR_FAILED" and "/media/b-" in request.url  # the same where a service worker stands between
+        if not left and not let_go:
             keep(f"failed: {request.url} ({request.failure})")
 
     visitor.context.on("request", asked)
