@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -29,6 +29,7 @@ from contest.policy import Actor, Role
 
 T = TypeVar("T", bound=Base)
 _n = count(1)
+_edition_numbers = cycle(range(1000, 8000))  # an address holds four digits of them
 _session: Session
 
 NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
@@ -65,7 +66,7 @@ def government(**given: Any) -> Government:
 
 
 def edition(**given: Any) -> Edition:
-    n = 100 + next(_n)
+    n = next(_edition_numbers)
     now = clock.now()
     return save(
         Edition(
