@@ -1,5 +1,7 @@
 """The only place that commits: all of it or nothing, in order, and nobody's work lost."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import event, func, select, text
 
@@ -117,6 +119,22 @@ def test_two_hundred_increments_by_eight_threads_are_all_kept(own_app, edition_i
     assert in_threads(own_app, 8, act) == [None] * 8
     with own_app.app_context():
         assert db.session().get(Edition, edition_id).next_public_number == 201
+
+
+def test_a_turn_ends_with_whatever_ends_the_transaction(own_app, edition_id):
+    def act(number):
+        for attempt in range(6):
+            with suppress(ZeroDivisionError), transaction() as unit:
+                locked(unit, Edition, edition_id).next_public_number += 1
+                if (number + attempt) % 3 == 0:
+                    raise ZeroDivisionError
+                if (number + attempt) % 3 == 1:
+                    unit.connection().invalidate()  # the store went away: what was written is lost, and said so
+                    raise ZeroDivisionError
+
+    assert in_threads(own_app, 6, act) == [None] * 6
+    with own_app.app_context():
+        assert db.session().get(Edition, edition_id).next_public_number == 1 + 6 * 6 // 3
 
 
 def test_every_connection_is_durable_and_minds_foreign_keys(own_app):
