@@ -47,6 +47,7 @@ from contest.accounts.queries import find_actor
 from contest.accounts.routes.public import bp as accounts
 from contest.accounts.routes.staff import bp as accounts_staff
 from contest.awards.actions import publish_due
+from contest.awards.queries import based_on as awards_rest
 from contest.awards.queries import printed as printed_awards
 from contest.awards.routes.staff import bp as awards_staff
 from contest.core.keys import Keyring
@@ -76,6 +77,7 @@ from contest.gallery.routes import bp as gallery
 from contest.governments.routes import bp as governments_staff
 from contest.judging import queries as judging
 from contest.judging.actions import deal_due, open_due, seat_invited
+from contest.judging.queries.resting import Rests
 from contest.judging.routes.judge import bp as judging_judge
 from contest.judging.routes.staff import bp as judging_staff
 from contest.media import check
@@ -169,6 +171,9 @@ OCCASIONS: tuple[Occasion, ...] = (
 # What is on paper already when a permission is withdrawn, in the order in which it is printed.
 PRINTED: tuple[Source, ...] = (printed_awards, printed_exhibitions)
 
+# Who rests something firm on the results of a round.
+RESTING: tuple[Rests, ...] = (awards_rest,)
+
 # Asked again and again; each finds in the database what is due and does it once.
 JOBS: tuple[Job, ...] = (sweep, seat_invited, open_due, deal_due, publish_due)
 # Between two parts of long work: longer than a writer on SQLite waits before it asks again.
@@ -212,7 +217,7 @@ def create_app(config: Config) -> Flask:
     media.init_app(app, DOORS, who.faces)
     filters.init_app(app, LABELS)
     navigation.init_app(app, PLACES)
-    widgets.install()
+    widgets.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _background(app, config)
@@ -264,5 +269,7 @@ def _store(app: Flask, config: Config) -> None:
         tune(db.engine)
     known = {occasion.key: occasion for occasion in OCCASIONS}
     db.session.session_factory.configure(
-        info={"keys": Keyring(config.SECRET_KEY), "public_url": config.PUBLIC_URL, "occasions": known, "printed": PRINTED}
-    )
+        info={
+            "keys": Keyring(config.SECRET_KEY), "public_url": config.PUBLIC_URL, "occasions": known, "printed": PRINTED, "resting": RESTING,
+        }
+    )  # fmt: skip

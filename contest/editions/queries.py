@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from contest.core import clock
@@ -31,11 +31,12 @@ def everyone(session: Session, *, drafts: bool = False) -> list[Edition]:
     return list(session.scalars(query))
 
 
+_CURRENT = select(Edition).where(Edition.state != EditionState.DRAFT).order_by(Edition.number.desc()).limit(1)
+
+
 def current(session: Session) -> Edition | None:
     """The edition the public home is about: the newest that is announced."""
-    return session.scalar(
-        select(Edition).where(Edition.state != EditionState.DRAFT).order_by(Edition.number.desc()).limit(1)
-    )
+    return session.scalar(_CURRENT)
 
 
 def by_number(session: Session, number: int, *, drafts: bool = False) -> Edition:
@@ -60,9 +61,24 @@ def calendar(edition: Edition) -> Calendar:
     return Calendar(edition.state, edition.opens_at, edition.closes_at)
 
 
+# What is asked on many pages is put together once: that costs as much as to run it.
+_PARTS: Mapping[Any, Select[Any]] = {
+    kind: select(kind).where(kind.edition_id == bindparam("edition")).order_by(kind.position) for kind in (Theme, Division)
+}
+_EXTENSIONS = (
+    select(Extension).options(joinedload(Extension.government)).where(Extension.edition_id == bindparam("edition"))
+    .order_by(Extension.closes_at, Extension.id)
+)  # fmt: skip
+_EXTENSION = select(Extension).where(Extension.edition_id == bindparam("edition"), Extension.government_id == bindparam("government"))
+_TEXTS_IN = (
+    select(ConsentText).where(ConsentText.edition_id == bindparam("edition"))
+    .where(or_(ConsentText.language == bindparam("language"), ConsentText.language == "en")).order_by(ConsentText.version)
+)  # fmt: skip
+
+
 def parts(session: Session, kind: type[Part], edition_id: int) -> list[Part]:
     """The themes or the divisions of an edition, in order."""
-    return list(session.scalars(select(kind).where(kind.edition_id == edition_id).order_by(kind.position)))
+    return list(session.scalars(_PARTS[kind], {"edition": edition_id}))
 
 
 def divisions(session: Session, edition_id: int) -> list[Division]:
@@ -85,13 +101,12 @@ def themes(session: Session, edition_id: int) -> list[Theme]:
 
 def extensions(session: Session, edition_id: int) -> list[Extension]:
     """The later closings granted, earliest first, with their governments."""
-    query = select(Extension).options(joinedload(Extension.government)).where(Extension.edition_id == edition_id)
-    return list(session.scalars(query.order_by(Extension.closes_at, Extension.id)))
+    return list(session.scalars(_EXTENSIONS, {"edition": edition_id}))
 
 
 def extension_of(session: Session, edition_id: int, government_id: int) -> Extension | None:
     """The later closing granted to one government."""
-    return session.scalar(select(Extension).where(Extension.edition_id == edition_id, Extension.government_id == government_id))
+    return session.scalar(_EXTENSION, {"edition": edition_id, "government": government_id})
 
 
 def closing_for(session: Session, edition: Edition, government_id: int | None) -> datetime:
@@ -136,7 +151,7 @@ def newest_consent_texts(session: Session, edition_id: int) -> dict[tuple[Purpos
 
 def consent_texts(session: Session, edition_id: int, language: str) -> dict[Purpose, ConsentText]:
     """The words to agree to, for each purpose: in this language, else in English. Purposes without words are left out."""
-    newest = newest_consent_texts(session, edition_id)
+    newest = {(text.purpose, text.language): text for text in session.scalars(_TEXTS_IN, {"edition": edition_id, "language": language})}
     found = {purpose: newest.get((purpose, language)) or newest.get((purpose, "en")) for purpose in Purpose}
     return {purpose: text for purpose, text in found.items() if text is not None}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from contest.core.errors import Missing
@@ -45,18 +45,20 @@ def by_id(session: Session, identity: int) -> Government:
     return found
 
 
+# Asked on many pages, so put together once.
+_MEMBER = select(Membership).where(Membership.government_id == bindparam("government"))
+_STANDINGS = select(Membership.government_id, Membership.standing, Membership.starts, Membership.ends, Membership.id)
+
+
 def memberships(session: Session, government_id: int | None = None) -> Sequence[Membership]:
     """The standings of one government, or of all, oldest first; an unknown start counts as oldest."""
-    query = select(Membership)
-    if government_id is not None:
-        query = query.where(Membership.government_id == government_id)
-    return sorted(session.scalars(query), key=lambda each: (each.starts or date.min, each.id))
+    found = session.scalars(select(Membership)) if government_id is None else session.scalars(_MEMBER, {"government": government_id})
+    return sorted(found, key=lambda each: (each.starts or date.min, each.id))
 
 
 def standings_on(session: Session, day: date) -> dict[int, Standing]:
     """What each government is on `day`, by its id; those without a standing are left out."""
-    query = select(Membership.government_id, Membership.standing, Membership.starts, Membership.ends, Membership.id)
-    rows = sorted(session.execute(query), key=lambda each: (each.starts or date.min, each.id))
+    rows = sorted(session.execute(_STANDINGS), key=lambda each: (each.starts or date.min, each.id))
     return {each.government_id: each.standing for each in rows if holds(each.starts, each.ends, day)}
 
 

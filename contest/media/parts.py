@@ -23,7 +23,7 @@ from io import FileIO
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest.core.errors import Invalid, Missing
@@ -109,10 +109,17 @@ def crc(data: bytes) -> str:
     return f"{zlib.crc32(data):08x}"
 
 
+# Asked whenever a photo's page is opened, so put together once.
+_UNFINISHED = (
+    select(Upload)
+    .where(Upload.about_kind == bindparam("kind"), Upload.about_id == bindparam("id"))
+    .where(Upload.expires_at > bindparam("now"), Upload.done_at.is_(None)).order_by(Upload.id.desc())
+)  # fmt: skip
+
+
 def unfinished(session: Session, about: About, *, now: datetime) -> Sequence[Upload]:
     """Uploads of this thing that may go on, the newest first."""
-    query = _of(about, now).where(Upload.done_at.is_(None))
-    return session.scalars(query.order_by(Upload.id.desc())).all()
+    return session.scalars(_UNFINISHED, {"kind": about[0], "id": about[1], "now": now}).all()
 
 
 def begin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,12 @@ def moment(value: datetime, zone: str) -> str:
 
 def zone_name(zone: str) -> str:
     """The city a zone is named after, in the page's language."""
-    return dates.get_timezone_location(zone, locale=locale(), return_city=True)
+    return _city(zone, locale())
+
+
+@lru_cache(500)
+def _city(zone: str, spoken: Locale) -> str:
+    return dates.get_timezone_location(zone, locale=spoken, return_city=True)
 
 
 def number(value: float) -> str:

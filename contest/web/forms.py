@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Form, FormField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length
@@ -17,6 +17,7 @@ from contest.core.errors import Invalid
 from contest.core.languages import LANGUAGES
 from contest.core.text import N_, clean, clean_lines
 from contest.web.errors import words
+from contest.web.i18n import lazy_gettext
 
 _ = lazy_gettext
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, request
 from flask_babel import Babel, Domain
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
@@ -79,9 +81,14 @@ def _spoken() -> NullTranslations:
     return catalogue(current().catalogue)
 
 
+@lru_cache(20_000)  # more than there are messages in six languages
+def _written(name: str, message: str) -> Markup:
+    return Markup(catalogue(name).gettext(message))  # noqa: S704
+
+
 def _in_page(message: str, **variables: Any) -> Markup:
     """`_("…")` of a template: a message is text of ours, what is filled in is escaped."""
-    said = Markup(_spoken().gettext(message))  # noqa: S704
+    said = _written(current().catalogue, message)
     return said % variables if "%" in said else said
 
 
@@ -103,10 +110,18 @@ class _Spoken(Domain):  # type: ignore[misc]
         return _spoken().npgettext(context, singular, plural, num) % {"num": num, **variables}
 
 
+_SPOKEN = _Spoken()
+
+
 class _Babel(Babel):  # type: ignore[misc]
     """Forms and views speak from the same catalogues as templates and letters."""
 
-    domain_instance = _Spoken()
+    domain_instance = _SPOKEN
+
+
+def lazy_gettext(message: str, **variables: Any) -> LazyString:
+    """A message said when it is shown, for words that are written down before there is a page: labels of forms."""
+    return LazyString(_SPOKEN.gettext, message, **variables)
 
 
 def init_app(app: Flask) -> None:

@@ -58,5 +58,6 @@ def init_app(app: Flask) -> None:
     """Count by the address of the visitor. The store is opened even where counting is off (tests switch it on)."""
     wanted = app.config["RATELIMIT_ENABLED"]
     app.config["RATELIMIT_ENABLED"] = True
+    app.extensions["limiter"] = {limiter}  # known already, so that it asks nothing at each request: what is limited is counted above
     limiter.init_app(app)
     app.config["RATELIMIT_ENABLED"] = limiter.enabled = wanted

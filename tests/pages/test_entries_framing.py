@@ -271,6 +271,31 @@ def test_the_secretariat_covers_a_name_and_a_judge_sees_grey(browser, new_browse
     assert f'href="{at}"' in page.text
 
 
+def test_no_browser_shows_a_judge_what_is_covered_since(browser, new_browser, session, photo):
+    round_, (judge, _other), (entry,) = make.open_round(works=1, pictures=False)
+    photo(entry)
+    seen = new_browser().sign_in(judge)
+    (sheet,) = make.sheets_of(judge, round_)
+    home = f"/judge/rounds/{round_.id}"
+
+    def addresses():
+        shown = [seen.get(f"{home}/works.json").text, seen.get(f"{home}/works/{sheet.blind_code}").text, seen.get(f"{home}/sheet").text]
+        found = [set(re.findall(r"/media/b-[\w-]+\.webp", each)) for each in shown]
+        assert found[0] == found[1] == found[2]
+        return found[0]
+
+    before = addresses()
+    assert {seen.get(address).headers["Cache-Control"] for address in before} == {"private, max-age=600"}
+    browser.sign_in(make.account(Role.STAFF))
+    browser.post(f"/staff/entries/{entry.receipt}/picture", {"act": "mask", "corners": NAME_BELOW, "seen": "0:"})
+    after = addresses()
+    assert before.isdisjoint(after)
+    for old in before:  # a desk that was open keeps asking for these: what comes is what is shown now
+        answer = seen.get(old)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+        assert answer.data == seen.get(next(each for each in after if each.split("-")[2] == old.split("-")[2])).data
+
+
 def test_a_box_covers_the_same_place_however_the_picture_is_turned_and_trimmed(browser, session, work):
     at, picture, _entry = work
     browser.post(at, {"turn": "right", "seen": "0:"})

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from contest.core.errors import Invalid
-from contest.editions.models import Division, Edition, Theme
+from contest.editions.models import Edition
 from contest.editions.rules import Asked, Detail, asked
 from contest.entries import rules, sheets
 from contest.entries.actions.student import Painting
 from contest.entries.forms.parts import ANSWER, OTHER, Most, line, number, wrong
 from contest.entries.forms.student import SavedForm
+from contest.entries.queries.student import Part
 from contest.web.errors import words
 from contest.web.forms import many_lines, one_line, options
+from contest.web.i18n import current
+from contest.web.i18n import lazy_gettext as _
+from contest.web.widgets import Offered, OfferedSelect
 
 OWN = _("A painting can take part only if it is your own work.")
 # The fields of each detail, the one that must be filled in first, and what to say when it is not.
@@ -41,7 +45,7 @@ class PaintingForm(SavedForm):
     description = TextAreaField(_("What can be seen in your painting?"), [Most(rules.LONGEST_DESCRIPTION)], filters=[many_lines])
     medium = RadioField(_("What did you make it with?"), [Optional()])
     medium_other = line(_("Other materials, in your own words"), longest=100)
-    size = SelectField(_("Size of the paper"), [Optional()])
+    size = SelectField(_("Size of the paper"), [Optional()], widget=OfferedSelect())
     size_other = line(_("Another size: width × height"), longest=60)
     painted_in = StringField(_("Year you made it"), [Most(10)], filters=[one_line])
     own_work = BooleanField(_("I made this painting myself. It is not copied, traced or made by an image generator."), [InputRequired(OWN)])
@@ -55,7 +59,7 @@ class PaintingForm(SavedForm):
     ai_note = line(_("Which tool, and what did it help you with?"), longest=rules.LONGEST_NOTE)
 
     def shape(
-        self, edition: Edition, divisions: Sequence[Division], themes: Sequence[Theme], names: Callable[[Any], str], *,
+        self, edition: Edition, divisions: Sequence[Part], themes: Sequence[Part], names: Callable[[Any], str], *,
         paper: tuple[str, str], year: int,
     ) -> None:  # fmt: skip
         """Ask what this edition asks; `names` speaks a localized text, `paper` is the code and name of the country its sheets come from."""
@@ -66,13 +70,13 @@ class PaintingForm(SavedForm):
         self._offer("division_id", divisions, names)
         self._offer("theme_id", themes, names)
         self.medium.choices = options([*((key, _(said)) for key, said in rules.MEDIUMS.items()), (OTHER, _("Other materials"))])
-        self.size.choices = _sheets(*paper)
+        self.size.choices = _sheets(*paper, current().code)
         for detail, fields in FIELDS.items():
             self._ask(fields, set(self._asked[detail].values()) - {Asked.OFF})
         for name in ("made", "ai_note") if set(self._asked[Detail.AI].values()) == {Asked.OFF} else ("own_work",):
             del self[name]
 
-    def _offer(self, field: str, parts: Sequence[Division] | Sequence[Theme], names: Callable[[Any], str]) -> None:
+    def _offer(self, field: str, parts: Sequence[Part], names: Callable[[Any], str]) -> None:
         if len(parts) < 2:
             del self[field]
         else:
@@ -172,8 +176,9 @@ class PaintingForm(SavedForm):
         return str((self.medium_other.data if chosen == OTHER else chosen) or "")
 
 
-def _sheets(country: str, name: str) -> list[SelectChoice]:
-    """The paper of a country first, what is sold elsewhere below."""
+@lru_cache(60)
+def _sheets(country: str, name: str, _spoken: str) -> Offered:
+    """The paper of a country first, what is sold elsewhere below; in the language of this page."""
     here, elsewhere = sheets.offered(country)
     groups = ((name or gettext("Usual paper"), here), (gettext("Paper of other countries"), elsewhere))
     sold = [
@@ -181,4 +186,4 @@ def _sheets(country: str, name: str) -> list[SelectChoice]:
         for group, found in groups
         for each in found
     ]
-    return [SelectChoice("", gettext("Choose")), *sold, SelectChoice(OTHER, gettext("Another size"), optgroup=groups[1][0])]
+    return Offered([SelectChoice("", gettext("Choose")), *sold, SelectChoice(OTHER, gettext("Another size"), optgroup=groups[1][0])])

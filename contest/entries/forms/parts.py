@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -13,6 +12,7 @@ from contest.editions.rules import Asked
 from contest.entries import rules
 from contest.web.errors import words
 from contest.web.forms import PageForm, one_line
+from contest.web.i18n import lazy_gettext as _
 
 ANSWER = _("Choose an answer.")
 OTHER = "other"

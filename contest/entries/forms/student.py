@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -32,6 +32,8 @@ from contest.entries import rules
 from contest.entries.actions.student import Guardian, Person, Place
 from contest.entries.forms.parts import ANSWER, ask, line, number, quietly_optional, wrong
 from contest.web.forms import PageForm, SubForm, one_line, options
+from contest.web.i18n import lazy_gettext as _
+from contest.web.widgets import Offered, OfferedSelect
 
 FOUR = _("Write the year with four figures, such as 2012.")
 INCOMPLETE = _("Fill in day, month and year.")
@@ -173,17 +175,22 @@ class Region:
     others: str
 
 
+def regions_offered(regions: Iterable[Region]) -> Offered:
+    """The governments that may take part, by country, in the language of this page."""
+    offered = [SelectChoice(str(each.id), each.name, {"data-names": each.others}, each.country) for each in regions]
+    return Offered([SelectChoice("", gettext("Choose your region")), *offered])
+
+
 class PlaceForm(SavedForm):
     """About school and region."""
 
-    government_id = SelectField(_("Your region"), [InputRequired(_("Choose your region"))], coerce=number)
+    government_id = SelectField(_("Your region"), [InputRequired(_("Choose your region"))], coerce=number, widget=OfferedSelect())
     school = line(_("School or art school"), DataRequired(_("Name your school")), render_kw={"list": "schools"})
     teacher = line(_("Your teacher"), Optional())
 
-    def shape(self, edition: Edition, otherwise: Mapping[str, str], regions: Sequence[Region]) -> None:
-        """Offer the governments that may take part, by country."""
-        offered = [SelectChoice(str(each.id), each.name, {"data-names": each.others}, each.country) for each in regions]
-        self.government_id.choices = [SelectChoice("", _("Choose your region")), *offered]
+    def shape(self, edition: Edition, otherwise: Mapping[str, str], regions: Offered) -> None:
+        """Offer the governments that may take part: see `regions_offered`."""
+        self.government_id.choices = regions
         ask(self, ("teacher",), asked(edition.fields, Detail.TEACHER, otherwise))
 
     def fill(self, page: Place) -> None:

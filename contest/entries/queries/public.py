@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest.editions.rules import Purpose
@@ -16,13 +16,15 @@ from contest.governments.models import Government
 from contest.media.models import Picture
 from contest.policy import Actor, May, can
 
+_CONSENTS = select(Consent).where(Consent.entry_id.in_(bindparam("entries", expanding=True))).order_by(Consent.id)
+
 
 def consents_of(session: Session, entry_ids: Iterable[int]) -> dict[int, list[Consent]]:
     """Every answer ever given for these entries, oldest first; every id asked for has its list. One query."""
     wanted = set(entry_ids)
     found: defaultdict[int, list[Consent]] = defaultdict(list, {identity: [] for identity in wanted})
     if wanted:
-        for row in session.scalars(select(Consent).where(Consent.entry_id.in_(wanted)).order_by(Consent.id)):
+        for row in session.scalars(_CONSENTS, {"entries": list(wanted)}):
             found[row.entry_id].append(row)
     return dict(found)
 

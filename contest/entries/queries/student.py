@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from contest.core.errors import Missing, Refused
 from contest.core.text import N_, clean, fold
 from contest.db.unit import keys
-from contest.editions.models import Edition
+from contest.editions.models import Division, Edition, Extension, Theme
 from contest.editions.queries import closing_for, takes_part
+from contest.editions.rules import Purpose, closing
 from contest.editions.states import EditionState
-from contest.entries.models import ConsentRequest, Entry, Student
+from contest.entries.models import Consent, ConsentRequest, Entry, Student
 from contest.entries.rules import Window, obstacles
 from contest.entries.states import EntryState
 from contest.media.models import Derivative, Picture
@@ -27,12 +29,81 @@ WHOLE = (
 )  # fmt: skip
 
 
-def by_draft(session: Session, draft: str) -> Entry:
-    """The entry of a wizard address, with all that belongs to it. Refuses with `Missing`."""
-    found = session.scalar(select(Entry).where(Entry.draft_key == draft).options(*WHOLE))
+# Asked for every page of the wizard, so they are made once: to put a statement together costs as much as to run it.
+_OPENED = (
+    select(Entry, Extension.closes_at)
+    .outerjoin(Extension, and_(Extension.edition_id == Entry.edition_id, Extension.government_id == Entry.government_id))
+    .where(Entry.draft_key == bindparam("draft"))
+    .options(*WHOLE)
+)
+_PICTURE = (
+    select(Picture, Derivative).outerjoin(Derivative, Derivative.picture_id == Picture.id)
+    .where(Picture.id == bindparam("picture")).order_by(Derivative.size, Derivative.format)
+)  # fmt: skip
+_HOW_MANY = select(*(select(func.count()).where(part.edition_id == bindparam("edition")).scalar_subquery() for part in (Division, Theme)))
+_OFFERED = union_all(*(
+    select(literal(part is Theme), part.position, part.id, part.names, own).where(part.edition_id == bindparam("edition"))
+    for part, own in ((Division, Division.fields), (Theme, null()))
+)).order_by("position")
+
+
+_SAID = select(Consent.id, Consent.purpose, Consent.answer, Consent.method, Consent.at, Consent.withdrawn_at).where(
+    Consent.entry_id == bindparam("entry")
+)
+
+
+class Said(NamedTuple):
+    """What the rules ask about an answer."""
+
+    id: int
+    purpose: Purpose
+    answer: str
+    method: str
+    at: datetime
+    withdrawn_at: datetime | None
+
+
+def opened(session: Session, draft: str) -> tuple[Entry, Window]:
+    """The entry of a wizard address, with all that belongs to it, and when it is taken. Refuses with `Missing`."""
+    found = session.execute(_OPENED, {"draft": draft}).one_or_none()
     if found is None:
         raise Missing(N_("There is no such entry (any more)."))
-    return found
+    entry, later = found
+    edition = entry.edition
+    return entry, Window(edition.opens_at, closing(edition.closes_at, later), announced(edition), entry.late_until)
+
+
+def by_draft(session: Session, draft: str) -> Entry:
+    """The same without its window."""
+    return opened(session, draft)[0]
+
+
+def said(session: Session, entry: Entry) -> Sequence[Said]:
+    """Every answer ever given about permissions, as far as `rules.wishes` asks."""
+    return [Said(*row) for row in session.execute(_SAID, {"entry": entry.id})]
+
+
+def how_many_offered(session: Session, edition_id: int) -> tuple[int, int]:
+    """How many divisions and how many themes there are to choose from."""
+    divisions, themes = session.execute(_HOW_MANY, {"edition": edition_id}).one()
+    return divisions, themes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A division or a theme to choose; what a division asks otherwise than its edition does."""
+
+    id: int
+    names: dict[str, str]
+    fields: dict[str, str]
+
+
+def offered(session: Session, edition_id: int) -> tuple[list[Part], list[Part]]:
+    """The divisions and the themes there are to choose from, each in order, in one statement."""
+    parts: tuple[list[Part], list[Part]] = [], []
+    for is_theme, _position, identity, names, own in session.execute(_OFFERED, {"edition": edition_id}):
+        parts[is_theme].append(Part(identity, names, own or {}))
+    return parts
 
 
 def student(session: Session, identity: int) -> Student | None:
@@ -145,10 +216,11 @@ class Shown:
 
 def shown(session: Session, entry: Entry) -> Shown | None:
     """The entry's picture for those who may see it; `None` while there is none."""
-    found = picture(session, entry)
-    if found is None:
+    rows = session.execute(_PICTURE, {"picture": entry.picture_id}).all() if entry.picture_id else []
+    if not rows:
         return None
-    source = sources(found, derivatives_of(session, [found.id])[found.id], public=False, alt=entry.description)
+    found, files = rows[0].Picture, [row.Derivative for row in rows if row.Derivative]
+    source = sources(found, files, public=False, alt=entry.description)
     return Shown(source, found.width, found.height, found.rotation, found.bytes) if source else None
 
 

@@ -19,12 +19,14 @@ from contest.core.errors import Conflict, Missing, Refused
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.editions.rules import Purpose
 from contest.entries import rules
 from contest.entries.actions import student as actions
+from contest.entries.actions.student import Guardian
 from contest.entries.actions.typing import forget_typed, keep_typed, typed_over
 from contest.entries.forms.student import SavedForm
 from contest.entries.models import Entry
-from contest.entries.queries.public import consents_of
+from contest.entries.queries import student as queries
 from contest.entries.routes.own import CARRIED, TYPED, mine, own, save
 from contest.web import limits, who
 
@@ -32,9 +34,14 @@ OFTEN = "120 per minute"
 BESIDE = {"csrf_token", "seen"}  # fields of a form that nobody types
 
 
-def _permissions(session: Session, entry: Entry) -> object:
-    wishes = rules.wishes(consents_of(session, [entry.id])[entry.id])
-    return {purpose.value: row.answer for purpose, row in wishes.items()}, asdict(actions.guardian_of(entry))
+def wishes(session: Session, entry: Entry) -> dict[Purpose, str]:
+    """What the painter has answered so far."""
+    return {purpose: row.answer for purpose, row in rules.wishes(queries.said(session, entry)).items()}
+
+
+def permissions_said(answers: Mapping[Purpose, str], guardian: Guardian) -> object:
+    """The page of permissions as it is compared."""
+    return {purpose.value: answer for purpose, answer in answers.items()}, asdict(guardian)
 
 
 # What is stored of each page: a page that shows something else is out of date.
@@ -42,7 +49,7 @@ STORED: Mapping[str, Callable[[Session, Entry], object]] = {
     "painting": lambda _session, entry: asdict(actions.painting_of(entry)),
     "you": lambda _session, entry: asdict(actions.person_of(entry.student)),
     "school": lambda _session, entry: asdict(actions.place_of(entry)),
-    "permissions": _permissions,
+    "permissions": lambda session, entry: permissions_said(wishes(session, entry), actions.guardian_of(entry)),
 }
 
 

@@ -49,8 +49,9 @@ def mine(draft: str) -> Entry:
     """The entry of this address if this browser holds its code; nobody is asked for the code, others learn nothing."""
     if who.student().anonymous:
         abort(_come_back(draft))
-    entry = queries.by_draft(db.session(), draft)
+    entry, when = queries.opened(db.session(), draft)
     require(who.student(), May.ENTRY_WRITE, entry)
+    _windows()[entry.id, entry.government_id] = when
     return entry
 
 
@@ -95,10 +96,14 @@ def again(entry: Entry) -> Entry:
     return entry if request.method == "GET" else mine(entry.draft_key)
 
 
+def _windows() -> dict[object, Window]:
+    kept: dict[object, Window] = request.environ.setdefault("contest.windows", {})
+    return kept
+
+
 def window(entry: Entry) -> Window:
     """When entries like this one are taken; asked once for each page."""
-    kept: dict[object, Window] = request.environ.setdefault("contest.windows", {})
-    key = entry.id, entry.government_id
+    kept, key = _windows(), (entry.id, entry.government_id)
     if key not in kept or request.method != "GET":
         kept[key] = queries.window_of(db.session(), entry)
     return kept[key]

@@ -13,14 +13,17 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contest.core import clock
+from contest.core.kept import Kept
 from contest.db.extension import db
 from contest.editions import queries as editions
+from contest.editions.models import Edition
 from contest.entries import latin, rules, sheets
 from contest.entries.actions import student as actions
 from contest.entries.forms.painting import PaintingForm
-from contest.entries.forms.student import PersonForm, PlaceForm, Region
+from contest.entries.forms.student import PersonForm, PlaceForm, Region, regions_offered
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
+from contest.entries.queries.regions import made_of
 from contest.entries.queries.suggest import schools_known
 from contest.entries.routes.keep import keep_refused, save_page, show_typed
 from contest.entries.routes.own import again, changeable, differences, frame, onward, window
@@ -28,6 +31,9 @@ from contest.governments.countries import COUNTRIES
 from contest.governments.models import Government
 from contest.web import i18n, who
 from contest.web.filters import plain_text
+from contest.web.widgets import Offered
+
+_OFFERED: Kept[Offered] = Kept(60)  # the regions in six languages, of a few editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,9 @@ def _painting_form(entry: Entry) -> PaintingForm:
     form = PaintingForm()
     unit, edition = db.session(), entry.edition
     home = entry.government.country if entry.government else sheets.HOMES.get(i18n.current().code, "")
+    divisions, themes = queries.offered(unit, edition.id)
     form.shape(
-        edition, editions.divisions(unit, edition.id), editions.themes(unit, edition.id), plain_text,
-        paper=(home, plain_text(COUNTRIES[home]) if home else ""), year=clock.now().year,
+        edition, divisions, themes, plain_text, paper=(home, plain_text(COUNTRIES[home]) if home else ""), year=clock.now().year,
     )  # fmt: skip
     return form
 
@@ -125,11 +131,16 @@ def _latin(_entry: Entry, form: PersonForm) -> dict[str, Any]:
 
 
 def _place_form(entry: Entry) -> PlaceForm:
-    form, near = PlaceForm(), sheets.HOMES.get(i18n.current().code)
-    offered = editions.eligible_governments(db.session(), entry.edition)
-    offered.sort(key=lambda each: each.country != near)  # the reader's own country first
-    form.shape(entry.edition, _otherwise(entry), [_region(each) for each in offered])
+    form, unit, spoken = PlaceForm(), db.session(), i18n.current().code
+    regions = _OFFERED.get(lambda: (spoken, made_of(unit, entry.edition)), lambda: _regions(entry.edition, sheets.HOMES.get(spoken)))
+    form.shape(entry.edition, _otherwise(entry), regions)
     return form
+
+
+def _regions(edition: Edition, near: str | None) -> Offered:
+    offered = editions.eligible_governments(db.session(), edition)
+    offered.sort(key=lambda each: each.country != near)  # the reader's own country first
+    return regions_offered(_region(each) for each in offered)
 
 
 def _region(government: Government) -> Region:
@@ -138,11 +149,16 @@ def _region(government: Government) -> Region:
     return Region(government.id, name, plain_text(COUNTRIES[government.country]), " ".join(sorted(others)))
 
 
+def _countries() -> dict[str, str]:
+    """What each country is called here, and all that it is called."""
+    return {plain_text(names): " ".join(names.values()) for names in COUNTRIES.values()}
+
+
 def _region_around(entry: Entry, form: PlaceForm) -> dict[str, Any]:
     home = form.government_id.data
     return {
         "schools": schools_known(db.session(), home) if home else [], "closes_at": window(entry).until if entry.government else None,
-        "countries": {plain_text(names): " ".join(names.values()) for names in COUNTRIES.values()},
+        "countries": _countries,
     }  # fmt: skip
 
 

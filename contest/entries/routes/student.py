@@ -23,7 +23,7 @@ from contest.entries.forms.student import PlainForm
 from contest.entries.models import Entry
 from contest.entries.queries import student as queries
 from contest.entries.routes import entrance, framing, pages, photo, process, sent, signed, suggest
-from contest.entries.routes.keep import keep
+from contest.entries.routes.keep import keep, wishes
 from contest.entries.routes.later import later
 from contest.entries.routes.own import (
     LINKS,
@@ -37,7 +37,7 @@ from contest.entries.routes.own import (
     second_zone,
     window,
 )  # fmt: skip
-from contest.entries.routes.permissions import permissions, wishes
+from contest.entries.routes.permissions import permissions
 from contest.entries.states import EntryState
 from contest.media.extension import current as media
 from contest.web import who
@@ -101,7 +101,7 @@ def draft(draft: str) -> ResponseReturnValue:
     entry = mine(draft)
     if entry.state not in rules.EDITABLE or entry.state is EntryState.WITHDRAWN:
         return redirect(url_for("entries_student.sent", draft=draft), 302)
-    gaps = _gaps(entry, wishes(entry))
+    gaps = _gaps(entry, wishes(db.session(), entry))
     return redirect(url_for(f"entries_student.{gaps[0].page if gaps else 'check'}", draft=draft), 302)
 
 
@@ -109,9 +109,8 @@ def draft(draft: str) -> ResponseReturnValue:
 
 
 def _gaps(entry: Entry, answers: Mapping[Purpose, str]) -> list[rules.Gap]:
-    unit, edition = db.session(), entry.edition
-    offered = len(editions.divisions(unit, edition.id)), len(editions.themes(unit, edition.id))
-    return rules.missing_to_send(entry, entry.student, edition, answers, divisions=offered[0], themes=offered[1])
+    divisions, themes = queries.how_many_offered(db.session(), entry.edition_id)
+    return rules.missing_to_send(entry, entry.student, entry.edition, answers, divisions=divisions, themes=themes)
 
 
 @bp.route("/<lang:lang>/enter/<draft>/check", methods=["GET", "POST"])
@@ -144,12 +143,16 @@ def _born(entry: Entry) -> str:
     return day(born) if entry.edition.full_birth_date else format_skeleton("yMMMM", born, locale=locale())
 
 
+CHANGED = ("photo", "painting", "process", "you", "school", "permissions")  # pages the last one leads to, and that lead back to it
+
+
 def _check_page(entry: Entry, form: PlainForm) -> ResponseReturnValue:
-    answers = wishes(entry)
+    answers, back = wishes(db.session(), entry), dict[str, Any]([("from", "check")])
     return render_template(
         "entries/student/check.html", entry=entry, form=form, frame=frame(entry, "permissions"), gaps=_gaps(entry, answers), wishes=answers,
         shown=queries.shown(db.session(), entry), adult=consent.is_adult(entry, clock.now()), mediums=rules.MEDIUMS,
         purposes=list(Purpose), born=_born(entry),
+        to={page: url_for(f"entries_student.{page}", draft=entry.draft_key, **back) for page in CHANGED},
     ), 422 if form.errors else 200  # fmt: skip
 
 
