@@ -16,41 +16,12 @@ from contest.core.clock import today
 from contest.core.errors import Missing
 from contest.core.text import N_
 from contest.editions.models import Edition
-from contest.editions.rules import Purpose
-from contest.editions.states import EditionState
-from contest.entries.models import Consent, Entry
+from contest.entries.models import Entry
 from contest.entries.queries.printed import Printed
-from contest.entries.rules import Method, Permission
-from contest.entries.states import EntryState
+from contest.entries.queries.published import shown
 from contest.exhibitions.models import Exhibition, Hanging, Stop, Venue
 from contest.exhibitions.rules import Stay
 from contest.exhibitions.states import ExhibitionState
-
-PUBLISHED = (EditionState.PUBLISHED, EditionState.ARCHIVED)
-_GONE = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
-
-
-# ── what the public may see, as the database understands it ──
-
-
-def held(purpose: Purpose) -> Any:
-    """The answer that holds for an entry of the surrounding query: `entries.rules.holding` in SQL."""
-    return (
-        select(Consent.answer)
-        .where(Consent.entry_id == Entry.id, Consent.purpose == purpose, Consent.method != Method.WISH, Consent.withdrawn_at.is_(None))
-        .order_by(Consent.at.desc(), Consent.id.desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-
-
-def shown() -> ColumnElement[bool]:
-    """May the public see this work? `entries.rules.public_face` in SQL, for a query joined to Entry, Award and Edition."""
-    return and_(
-        Edition.state.in_(PUBLISHED), Entry.taken_down_at.is_(None), Entry.state.not_in(_GONE), Entry.public_number.is_not(None),
-        held(Purpose.SHOW) == Permission.YES,
-    )  # fmt: skip
 
 
 def _winners(*columns: Any) -> Select[Any]:

@@ -24,7 +24,7 @@ from contest.db.extension import db
 from contest.db.unit import site_address
 from contest.editions import queries as editions_of
 from contest.editions.models import Edition
-from contest.exhibitions.queries import PUBLISHED
+from contest.entries.queries.published import PUBLISHED
 from contest.gallery import queries
 from contest.gallery.queries import Filters, Options, WorkCard
 from contest.gallery.rules import Season

@@ -21,9 +21,9 @@ from contest.core.text import N_, fold
 from contest.editions.models import Division, Edition, Theme
 from contest.editions.rules import Purpose
 from contest.entries.models import Entry, Student
+from contest.entries.queries.published import PUBLISHED, held, shown
 from contest.entries.rules import MEDIUMS, shown_name
 from contest.exhibitions.models import Hanging
-from contest.exhibitions.queries import PUBLISHED, held, shown
 from contest.gallery.rules import place, public_number, read_public_number, slug
 from contest.governments.countries import COUNTRIES
 from contest.governments.models import Government
