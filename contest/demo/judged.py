@@ -10,10 +10,15 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from contest.awards.models import Award, Tier
 from contest.demo.plan import Slot, sheets_for
 from contest.editions.models import Edition
+from contest.entries.models import Entry
+from contest.entries.queries.published import shown
 from contest.judging import actions, queries
+from contest.judging.actions.examples import ExampleCommand, add_example
 from contest.judging.models import Mark, MarkEvent, Panelist, Round, Sheet
+from contest.judging.rules.examples import printed_number
 from contest.judging.states import SHEET_LIFE, SheetState
 from contest.policy import SYSTEM
 
@@ -29,6 +34,44 @@ _BRIEFINGS = {
     "ru": "Спокойно рассмотрите каждую работу. Оценивайте то, что видите, а не то, что предполагаете об авторе.",
     "mn": "Зураг бүрийг тайван үзнэ үү. Зурсан хүнийг таамаглалгүй, харсан зүйлээ үнэлнэ үү.",
 }
+# What the pictures in the briefing show, criterion by criterion.
+_EXAMPLES = (
+    {
+        "en": "The theme is felt at first sight, before one reads the title.",
+        "ko": "제목을 읽기 전에 주제가 먼저 느껴집니다.",
+        "zh": "还没有看标题，主题已经一目了然。",
+        "ja": "題名を読む前に、テーマがまっすぐ伝わってきます。",
+        "ru": "Тема чувствуется с первого взгляда, ещё до того, как прочитано название.",
+        "mn": "Нэрийг нь уншихаас өмнө сэдэв нь шууд мэдрэгдэнэ.",
+    },
+    {
+        "en": "A familiar scene, seen in a way nobody has shown us before.",
+        "ko": "익숙한 장면을 아무도 보여 주지 않은 시선으로 그렸습니다.",
+        "zh": "熟悉的场景，却有从未见过的视角。",
+        "ja": "見慣れた風景を、これまでにない目で捉えています。",
+        "ru": "Знакомая сцена, увиденная так, как её ещё никто не показывал.",
+        "mn": "Танил дүр зургийг урьд хэний ч харуулаагүй өнцгөөс харжээ.",
+    },
+    {
+        "en": "Strong composition: the eye is led to what matters and rests there.",
+        "ko": "구도가 탄탄합니다. 시선이 중요한 곳으로 이끌려 그곳에 머뭅니다.",
+        "zh": "构图有力：视线被引向重点，并停留在那里。",
+        "ja": "構図が確かです。視線が要となるところへ導かれ、そこに落ち着きます。",
+        "ru": "Сильная композиция: взгляд приходит к главному и остаётся там.",
+        "mn": "Зохиомж сайтай: харц гол зүйл рүү хөтлөгдөн тэндээ тогтоно.",
+    },
+)
+
+
+def examples(session: Session, round_: Round, edition: Edition, *, now: datetime) -> None:
+    """Winners of an earlier edition in the briefing, one for each of the first criteria."""
+    query = select(Entry.public_number).join(Award, Award.entry_id == Entry.id).join(Tier, Tier.id == Award.tier_id)
+    best = query.join(Edition, Edition.id == Entry.edition_id).where(Edition.id == edition.id, shown(), Entry.picture_id.is_not(None))
+    numbers = session.scalars(best.order_by(Tier.position, Award.id).limit(len(_EXAMPLES)))
+    for criterion, words, number in zip(queries.criteria(session, round_.id), _EXAMPLES, numbers, strict=False):
+        command = ExampleCommand(words, criterion.id)
+        add_example(session, SYSTEM, round_, printed_number(edition.number, number or 0), command, now=now)
+        session.flush()
 
 
 def open_round(session: Session, edition: Edition, *, counts: bool, now: datetime) -> Round:

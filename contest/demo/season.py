@@ -180,11 +180,9 @@ def _current(session: Session, season: Season, slots: Sequence[plan.Slot], stage
     edition = session.get_one(Edition, season.editions[14])
     accepted = entering.accepted(session, season.entries[14], slots)
     _letters(session, season, edition)
-    if stage in {"open", "screening"}:
-        judged.open_round(session, edition, counts=False, now=season.now)
-        return
-    if stage == "judging":
-        judged.open_round(session, edition, counts=True, now=season.now)
+    if stage in {"open", "screening", "judging"}:
+        running = judged.open_round(session, edition, counts=stage == "judging", now=season.now)
+        judged.examples(session, running, session.get_one(Edition, season.editions[8]), now=season.now)
         return
     round_ = judged.marked_round(session, edition, accepted, rng=random.Random(14), now=season.now)
     if stage == "published":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.accounts.models import Account
@@ -55,11 +55,13 @@ class Round(Base):
     source_round_id: Mapped[int | None] = points_to("round.id", index=False)
     source_number: Mapped[int | None]  # how many, or a threshold in hundredths
     with_earlier: Mapped[bool] = mapped_column(default=False)  # the marks of the source round count beside its own
+    parts_tie: Mapped[bool] = mapped_column(default=False)  # its works stood equal in the source round when they were settled
     per_work: Mapped[int | None]  # judges for each work; everybody when empty
     deal_seed: Mapped[Key] = mapped_column(default="")
     calibration: Mapped[int] = mapped_column(default=0)  # so many works come first, the same for all judges
     pledges: Mapped[dict[str, str]] = mapped_column(default=dict)  # what judges promise before they see anything, {} for the usual words
     rule_id: Mapped[int | None] = points_to("rule_version.id", index=False)
+    own_words: Mapped[bool] = mapped_column(default=False)  # judges read painters' own titles and texts, whose language tells the country
     seats_all_judges: Mapped[bool] = mapped_column(default=True)  # whoever is invited as a judge of the edition sits here
     version: Mapped[int] = mapped_column(default=1)
 
@@ -101,6 +103,24 @@ class Criterion(Base):
     steps: Mapped[int] = mapped_column(default=9)
     weight: Mapped[int] = mapped_column(default=1)
     anchors: Mapped[dict[str, Any]] = mapped_column(JsonText, default=dict)
+
+
+class Example(Base):
+    """A published work of an earlier edition in a round's briefing, with a sentence on what it shows; for one criterion or for all.
+
+    Whether judges see it is asked each time: permission may be withdrawn. What staff removed stays, so that it can be put back.
+    """
+
+    __tablename__ = "round_example"
+    __table_args__ = (UniqueConstraint("round_id", "entry_id"),)
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = points_to("round.id", index=False)
+    entry_id: Mapped[int] = points_to("entry.id")
+    criterion_id: Mapped[int | None] = mapped_column(ForeignKey("criterion.id", ondelete="SET NULL"), index=True)
+    position: Mapped[int]
+    words: Mapped[dict[str, str]] = mapped_column(default=dict)
+    removed_at: Mapped[datetime | None]
 
 
 class Panelist(Base):
@@ -223,7 +243,10 @@ class Duel(Base):
 
 
 class Recusal(Base):
-    """Why a judge does not judge a work: knows it, or cannot judge it. Withdrawn when taken back, never deleted."""
+    """Why a judge does not judge a work: knows it, cannot judge it, or may not. Withdrawn when taken back, never deleted.
+
+    One of the reason "let", withdrawn from the beginning, is staff's word that the judge may judge the work all the same.
+    """
 
     __tablename__ = "recusal"
 
@@ -233,6 +256,17 @@ class Recusal(Base):
     declared_by: Mapped[Key]
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class NotCarried(Base):
+    """A sheet of an earlier round whose marks do not count in a second look: at its close the judge might not judge the work any more."""
+
+    __tablename__ = "not_carried"
+    __table_args__ = (UniqueConstraint("round_id", "sheet_id"),)
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = points_to("round.id", index=False)
+    sheet_id: Mapped[int] = points_to("sheet.id")
 
 
 class Flag(Base):
@@ -246,3 +280,14 @@ class Flag(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime]
     done_at: Mapped[datetime | None]  # staff have looked at it
+
+
+class ResultTold(Base):
+    """What the painter of a work is told of its result: figures of one round, as they were when the results came out, and so for ever."""
+
+    __tablename__ = "result_told"
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = points_to("entry.id", index=False, unique=True)
+    round_id: Mapped[int] = points_to("round.id", index=False)
+    figures: Mapped[dict[str, Any]] = mapped_column(JsonText)  # `sentences.Explained`, spelled

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("source", KEY, nullable=False, server_default="accepted"),
         sa.Column("source_number", sa.Integer(), nullable=True),
         sa.Column("with_earlier", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("parts_tie", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("own_words", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("per_work", sa.Integer(), nullable=True),
         sa.Column("deal_seed", KEY, **EMPTY),
         sa.Column("calibration", sa.Integer(), **ZERO),
@@ -125,7 +127,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_left_out")),
     )
     op.create_index(op.f("ix_left_out_round_id"), "left_out", ["round_id"])
-
+    op.create_table(
+        "result_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_result_told_entry_id_entry")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_result_told_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result_told")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_result_told_entry_id")),
+    )
 
     _as_they_were_counted()
 
@@ -146,14 +158,14 @@ def _as_they_were_counted() -> None:
 
 
 def downgrade() -> None:
-    for table in ("left_out", "duel", "conflict", "round_work"):
+    for table in ("result_told", "left_out", "duel", "conflict", "round_work"):
         op.drop_table(table)
     for table, columns in {
         "mark_event": ("undoes_id", "by_id", "device", "number"), "sheet": ("place", "pinned"),
         "panelist": ("settings", "number", "looked_again_at", "accepted_at"), "criterion": ("anchors",),
         "flag": ("done_at",), "entry": ("judges_description", "judges_title"),
         "round": (
-            "rule_id", "source_round_id", "pledges", "calibration", "deal_seed", "per_work", "with_earlier", "source_number", "source",
+            "rule_id", "source_round_id", "pledges", "calibration", "deal_seed", "per_work", "own_words", "parts_tie", "with_earlier", "source_number", "source",
             "opens_at", "kind",
         ),
     }.items():  # fmt: skip
