@@ -106,6 +106,15 @@ class Desks:
 
         self.site.do(change)
 
+    def put_state(self, code: str, state: EntryState) -> None:
+        """As if the work had been withdrawn, or had come back."""
+
+        def change(session: Session) -> None:
+            entry_id = session.scalar(select(Sheet.entry_id).where(Sheet.blind_code == code))
+            session.get_one(Entry, entry_id).state = state
+
+        self.site.do(change)
+
     def sign_off(self, judge: Judge, at: datetime | None) -> None:
         """As if the judge had signed off on another computer, or taken it back."""
 

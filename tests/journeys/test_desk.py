@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from contest.entries.states import EntryState
 from contest.judging.states import RoundState
 from tests.journeys.conftest import Site, Visit
 from tests.journeys.desks import Desks, change_round, code_of, desks, ready, saved
@@ -62,11 +63,23 @@ def test_ten_keys_in_600_ms_are_ten_marks_on_the_right_works(quick: Desks, visit
 def test_a_digit_is_a_place_on_the_keyboard_whatever_the_layout_prints_there(quick: Desks, visit: Visit) -> None:
     """Mongolian keyboards have a colon and a percent sign there, Korean ones compose."""
     judge, page = desk(quick, visit)
-    for n, (code, typed) in enumerate([("Digit5", "5"), ("Digit5", ":"), ("Digit5", "%"), ("Digit5", "５"), ("Numpad5", "Clear"), ("Digit5", "ㅎ")], 2):
+    for n, (code, typed) in enumerate([("Digit5", "5"), ("Digit5", ":"), ("Digit5", "%"), ("Digit5", "５"), ("Numpad5", "5"), ("Digit5", "ㅎ")], 2):
         key(page, code, typed)
         page.locator("[data-place]", has_text=f"{n} of 60").wait_for()
     saved(page)
     assert quick.marks(judge) == {code: [5] for code in judge.codes[:6]}
+
+
+def test_a_keypad_without_num_lock_turns_pages_and_marks_nothing(quick: Desks, visit: Visit) -> None:
+    judge, page = desk(quick, visit)
+    for code, typed, number in (("Numpad6", "ArrowRight", 2), ("Numpad3", "PageDown", 3), ("Numpad5", "Clear", 3), ("Numpad9", "PageUp", 2), ("Numpad4", "ArrowLeft", 1)):
+        key(page, code, typed)
+        page.locator("[data-place]", has_text=f"{number} of 60").wait_for()
+    page.locator(".scale input").first.focus()
+    key(page, "Numpad6", "ArrowRight")
+    page.locator("[data-place]", has_text="2 of 60").wait_for()
+    saved(page)
+    assert quick.marks(judge) == {}
 
 
 def test_digits_in_a_note_composed_or_held_down_mark_nothing(quick: Desks, visit: Visit) -> None:
@@ -164,6 +177,24 @@ def test_undo_five_times_after_a_reload(quick: Desks, visit: Visit) -> None:
     saved(page)
     assert quick.marks(judge) == {judge.codes[0]: [1]}
     assert "1 of 60 marked" in page.locator("[data-progress]").inner_text()
+
+
+def test_undo_passes_over_a_work_that_was_withdrawn_since(quick: Desks, visit: Visit) -> None:
+    judge, page = desk(quick, visit)
+    for n in (1, 2):
+        page.keyboard.press(f"Digit{n}")
+        page.locator(f"[data-place]:has-text('{n + 1} of')").wait_for()
+    saved(page)
+    quick.put_state(judge.codes[1], EntryState.WITHDRAWN)
+    try:
+        page.reload()
+        ready(page)
+        page.keyboard.press("Control+z")
+        page.locator("[data-said]", has_text="Mark 1 removed").wait_for()
+        saved(page)
+        assert quick.marks(judge) == {judge.codes[1]: [2]}  # kept, but not counted
+    finally:
+        quick.put_state(judge.codes[1], EntryState.ACCEPTED)
 
 
 def test_two_tabs_lose_nothing_and_show_the_same(quick: Desks, visit: Visit) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, null, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.accounts.models import Account
@@ -17,118 +17,13 @@ from contest.core.localized import Localized
 from contest.core.text import N_
 from contest.editions.models import Theme
 from contest.entries.models import Entry
-from contest.judging import rules
 from contest.judging.models import Duel, Mark, MarkEvent, Panelist, Sheet
-from contest.judging.queries.judge import TITLE, visible
-from contest.judging.rules import Progress, Scale
+from contest.judging.queries.judge import visible, words
 from contest.judging.states import SheetState
 from contest.ledger.models import Event, EventDetail
 from contest.policy import Actor
 
-# ── the contact sheet ──
-
-FILTERS: Mapping[str, tuple[SheetState, ...]] = {
-    "all": tuple(SheetState), "unmarked": (SheetState.WAITING, SheetState.SET_ASIDE), "aside": (SheetState.SET_ASIDE,),
-    "pinned": tuple(SheetState), "noted": tuple(SheetState),
-}  # fmt: skip
-_SHOWN_FIRST = {
-    SheetState.SCORED: 0, SheetState.SET_ASIDE: 1, SheetState.WAITING: 2, SheetState.ABSTAINED: 3, SheetState.RECUSED: 4,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Own works that stand together: marked ones with the same total (`score` over the round's denominator), others by their state."""
-
-    state: SheetState
-    score: int | None
-    works: int
-
-    @property
-    def key(self) -> str:
-        """How an address names the group."""
-        return self.state.value if self.score is None else str(self.score)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A work on the contact sheet; `marks` are steps by criterion."""
-
-    sheet_id: int
-    code: str
-    state: SheetState
-    score: int | None
-    noted: bool
-    pinned: bool
-    version: int
-    picture_id: int | None
-    marks: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """The group it stands in."""
-        return self.state.value if self.score is None else str(self.score)
-
-
-def _scored(panelist: Panelist, scales: Sequence[Scale]) -> Any:
-    """Own totals of scored sheets, over the round's denominator."""
-    share, _under = rules.shares(scales)
-    each_mark = case(*((Mark.criterion_id == criterion, Mark.steps * each) for criterion, each in share.items()), else_=0)
-    points = func.sum(each_mark, type_=Integer)
-    scored = select(Mark.sheet_id, points.label("score")).join(Sheet, Sheet.id == Mark.sheet_id)
-    return scored.where(Sheet.panelist_id == panelist.id, Sheet.state == SheetState.SCORED).group_by(Mark.sheet_id).subquery()
-
-
-def _shown(actor: Actor, panelist: Panelist, show: str) -> ColumnElement[bool]:
-    mine = (Sheet.panelist_id == panelist.id) & visible(actor) & Sheet.state.in_(FILTERS[show])
-    extra = {"pinned": Sheet.pinned.is_(true()), "noted": Sheet.note != ""}.get(show)
-    return mine if extra is None else mine & extra
-
-
-def _grouped(actor: Actor, panelist: Panelist, scales: Sequence[Scale], show: str, *columns: Any) -> tuple[Any, Any, Any]:
-    """A query of own sheets with their totals, with the columns state and score first."""
-    order = case(_SHOWN_FIRST, value=Sheet.state, else_=9)
-    if not scales:  # an order or pairs: nothing is added up
-        score: Any = null()
-        return select(Sheet.state, score.label("score"), *columns).join(Sheet.entry).where(_shown(actor, panelist, show)), order, score
-    sums = _scored(panelist, scales)
-    query = select(Sheet.state, sums.c.score, *columns).join(Sheet.entry).outerjoin(sums, sums.c.sheet_id == Sheet.id)
-    return query.where(_shown(actor, panelist, show)), order, sums.c.score
-
-
-def groups(session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], show: str) -> list[Group]:
-    """The groups of the contact sheet with how many works stand in each, best first."""
-    query, _order, score = _grouped(actor, panelist, scales, show, func.count())
-    rows = session.execute(query.group_by(Sheet.state, score) if scales else query.group_by(Sheet.state)).all()
-    found = [Group(state, points if state is SheetState.SCORED else None, n) for state, points, n in rows]
-    return sorted(found, key=lambda group: (_SHOWN_FIRST[group.state], -1 if group.score is None else -group.score))
-
-
-def progress_of(all_groups: Iterable[Group]) -> Progress:
-    """How far the judge has come, by the groups of all works."""
-    found: Counter[str] = Counter()
-    for group in all_groups:
-        found[group.state.value] += group.works
-    return Progress(**found)
-
-
-def lines(
-    session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], show: str, only: str, offset: int, limit: int
-) -> list[Line]:  # fmt: skip
-    """Own works group after group, each group in the judge's own order; `only` keeps to one group."""
-    columns = (Sheet.id, Sheet.blind_code, Sheet.note != "", Sheet.pinned, Sheet.version, Entry.picture_id)
-    query, order, score = _grouped(actor, panelist, scales, show, *columns)
-    if only.isdecimal() and scales:
-        query = query.where(Sheet.state == SheetState.SCORED, score == int(only))
-    elif only:
-        query = query.where(Sheet.state == SheetState(only))
-    by = [order, func.coalesce(score, -1).desc(), Sheet.position] if scales else [order, Sheet.position]
-    rows = session.execute(query.order_by(*by).offset(offset).limit(limit)).all()
-    marked = marks_of(session, [row.id for row in rows])
-    return [
-        Line(sheet, code, state, points if state is SheetState.SCORED else None, noted, pinned, version, picture, marked.get(sheet, {}))
-        for state, points, sheet, code, noted, pinned, version, picture in rows
-    ]
+# ── works beside each other ──
 
 
 def marks_of(session: Session, sheets: Collection[int]) -> dict[int, dict[int, int]]:
@@ -137,9 +32,6 @@ def marks_of(session: Session, sheets: Collection[int]) -> dict[int, dict[int, i
     for sheet, criterion, steps in session.execute(select(Mark.sheet_id, Mark.criterion_id, Mark.steps).where(Mark.sheet_id.in_(sheets))):
         found[sheet][criterion] = steps
     return dict(found)
-
-
-# ── works beside each other ──
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +55,9 @@ class Chosen:
 
 def _works(actor: Actor, panelist: Panelist) -> Any:
     theme = aliased(Theme)
+    title, _text = words(own=panelist.round.own_words)
     columns = (
-        Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.place, Entry.picture_id, TITLE, Entry.descriptions,
+        Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.place, Entry.picture_id, title, Entry.descriptions,
         Entry.medium, Entry.width_mm, Entry.height_mm, theme.names,
     )  # fmt: skip
     query = select(*columns).join(Sheet.entry).outerjoin(theme, theme.id == Entry.theme_id)
@@ -188,6 +81,12 @@ def held_all(session: Session, actor: Actor, panelist_id: int) -> Sequence[Sheet
     """All own sheets of works the judge may see, in the judge's own order; held until the transaction ends."""
     query = select(Sheet).join(Sheet.entry).where(Sheet.panelist_id == panelist_id, visible(actor)).order_by(Sheet.position)
     return session.scalars(query.with_for_update(of=Sheet).execution_options(populate_existing=True)).all()
+
+
+def held_order(session: Session, panelist_id: int) -> Sequence[Sheet]:
+    """The sheets that have a place in a judge's order, best first, also of works the judge does not see now; held."""
+    query = select(Sheet).where(Sheet.panelist_id == panelist_id, Sheet.place.is_not(None), Sheet.state == SheetState.SCORED)
+    return session.scalars(query.order_by(Sheet.place, Sheet.id).with_for_update()).all()
 
 
 def order_version(session: Session, panelist_id: int) -> int:
@@ -273,6 +172,11 @@ def count_my_events(session: Session, actor: Actor, panelist: Panelist, code: st
     """How many of them there are."""
     counted = select(func.count(MarkEvent.id)).join(Sheet, Sheet.id == MarkEvent.sheet_id).join(Sheet.entry)
     return session.scalar(counted.where(_mine(actor, panelist, code))) or 0
+
+
+def codes_seen(session: Session, actor: Actor, panelist: Panelist) -> set[str]:
+    """The codes of all works the judge sees now."""
+    return set(session.scalars(select(Sheet.blind_code).join(Sheet.entry).where(Sheet.panelist_id == panelist.id, visible(actor))))
 
 
 def _of_round(round_id: int, entry_id: int | None) -> ColumnElement[bool]:

@@ -17,16 +17,17 @@ export default function compare(root) {
     if (linked) for (const other of panes) other.glass = pane.glass;
     draw();
     clearTimeout(saying);
-    saying = setTimeout(() => say(pane.glass), 200);
+    saying = setTimeout(() => say(pane), 200);
   }));
   const shared = new Glass();
   for (const pane of panes) pane.glass = shared;
   const active = () => panes.find((pane) => pane.view.closest(".pane").contains(document.activeElement)) ?? panes.find((pane) => pane.view.offsetParent) ?? panes[0];
 
-  function say(glass) {
+  /** As the desk says it: how large, of all its pixels, and which part. */
+  function say({ glass, percent }) {
     const third = (part) => (part < 0.4 ? 0 : part > 0.6 ? 2 : 1);
     said.textContent = glass.whole ? root.dataset.whole
-      : fill(root.dataset.zoomed, { percent: Math.round(glass.scale * 100), where: where[3 * third(glass.y) + third(glass.x)] });
+      : fill(root.dataset.zoomed, { percent, part: where[3 * third(glass.y) + third(glass.x)] });
   }
 
   function measure() {
@@ -106,7 +107,7 @@ export default function compare(root) {
     if (!line) return;
     const buttons = [...line.querySelectorAll("[data-step]")];
     for (const each of buttons) each.setAttribute("aria-pressed", String(Number(each.dataset.step) === step));
-    line.querySelector("[data-mark]").textContent = step === null ? "–" : buttons[step].textContent;
+    line.querySelector("[data-mark]").textContent = step === null ? "–" : buttons[step].dataset.said;
   }
 
   function mark(section, criterion, step) {
@@ -115,7 +116,7 @@ export default function compare(root) {
       said.textContent = image ? root.dataset.wait : room.words.say("noPicture");
       return;
     }
-    const mark = row(section, criterion).querySelector(`[data-step="${step}"]`).textContent;
+    const mark = row(section, criterion).querySelector(`[data-step="${step}"]`).dataset.said;
     said.textContent = fill(root.dataset.now, { work: label(section), mark });
     room.mark(section.dataset.code, criterion, step, room.words.say("marked", { work: label(section), value: mark }));
   }

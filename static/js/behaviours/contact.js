@@ -57,7 +57,7 @@ const elsewhere = (target) => Boolean(target.closest("textarea, select, input:no
 function marking(form) {
   const room = waitingRoom();
   const said = form.querySelector("[data-said]");
-  const scales = JSON.parse(form.dataset.scales); // words of the values by criterion, and the figures that digits are
+  const scales = JSON.parse(form.dataset.scales); // words of the values by criterion, the figures that digits are, and what a step adds to the total
   if (!room || !scales.length) return;
   const { words } = room;
   const label = (code) => document.getElementById(`w-${code}`).dataset.label;
@@ -94,12 +94,12 @@ function marking(form) {
     if (!chip || chip.textContent.replace(/\s+/g, " ").trim() === inWords(marks)) return;
     chip.textContent = inWords(marks);
     work.toggleAttribute("data-new", true);
-    const share = scales.length === 1 ? groupOf(marks[0]) : null;
-    const to = share && form.querySelector(`[data-group="${share}"] ul`);
+    const band = bandOf(marks);
+    const to = band !== null && form.querySelector(`[data-group="${band}"] ul`);
     if (to && to !== work.parentElement) {
       const held = work.contains(document.activeElement) ? document.activeElement : null;
       count(work.closest("[data-group]").dataset.group, -1);
-      count(share, 1);
+      count(band, 1);
       to.prepend(work);
       to.closest("[data-group]").querySelector(".contact-none")?.remove();
       held?.focus({ preventScroll: true });
@@ -107,18 +107,22 @@ function marking(form) {
     }
   }
 
-  /** Groups are in the navigation in the order of the marks, best first. */
-  function groupOf(step) {
-    const links = [...document.querySelectorAll("[data-jump]")].filter((link) => /^\d+$/.test(link.dataset.jump));
-    return step === null ? null : links[scales[0].values.length - 1 - step]?.dataset.jump;
+  /** Which group a work with all its marks stands in, as `rules.bands` on the server says. */
+  function bandOf(marks) {
+    if (marks.includes(null)) return null;
+    const [bands, under] = form.dataset.bands.split(" ").map(Number);
+    const points = marks.reduce((sum, step, n) => sum + step * scales[n].share, 0);
+    return Math.floor((2 * points * bands + under) / (2 * under));
   }
 
   function count(key, by) {
     const cell = document.querySelector(`[data-jump="${key}"] [data-count]`);
     const shown = form.querySelector(`[data-group="${key}"] .contact-count`);
-    const change = (text) => text.replace(/\d+/, (n) => String(Number(n) + by));
-    if (cell) cell.textContent = change(cell.textContent);
-    if (shown) shown.textContent = change(shown.textContent);
+    if (!cell) return;
+    const works = Number(cell.dataset.count) + by;
+    cell.dataset.count = works;
+    cell.textContent = new Intl.NumberFormat(words.lang).format(works);
+    if (shown) shown.textContent = words.among(form.dataset.counts.split("|"), works);
   }
 
   /** A digit marks the work that has the focus: its mark, or the first of several that it has not yet. */

@@ -11,8 +11,14 @@ const SIGNS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: 
 const PANS = { ArrowUp: "panUp", ArrowDown: "panDown", ArrowLeft: "panLeft", ArrowRight: "panRight" };
 const HELD = /^(pan|in$|out$)/; // may be held down; nothing else may
 
+/** The pad's keys are arrows and the like while NumLock is off: then their names say what they are, and those without one are nothing. */
+export function codeOf({ code, key }) {
+  if (!/^Numpad[0-9]$/.test(code) || /^\p{Nd}$/u.test(key)) return code;
+  return /^(Arrow|Page|Home$|End$|Insert$|Delete$)/.test(key) ? key : "None";
+}
+
 /** The digit of a key of the row or the pad, or "". Keyboards on screens have no codes: what they type is taken then. */
-export const digitOf = (event) => /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? (!event.code && /^[0-9]$/.test(event.key) ? event.key : "");
+export const digitOf = (event) => /^(?:Digit|Numpad)([0-9])$/.exec(codeOf(event))?.[1] ?? (!event.code && /^[0-9]$/.test(event.key) ? event.key : "");
 
 /** Is somebody writing, or choosing from a list, or asked something? */
 function elsewhere(target) {
@@ -44,11 +50,12 @@ export function listen({ act, mine, on, zoomed }) {
 
 function named(event, own, zoomed) {
   if (event.shiftKey) return event.code === "Equal" ? "in" : ""; // plus stands above the equals sign
-  const chosen = Object.entries(own).find(([, code]) => code === event.code)?.[0];
+  const pressed = codeOf(event);
+  const chosen = Object.entries(own).find(([, code]) => code === pressed)?.[0];
   if (chosen && KEYS[chosen]) return chosen;
   if (digitOf(event)) return "mark";
-  if (zoomed && PANS[event.code]) return PANS[event.code];
-  return ALWAYS[event.code] ?? Object.keys(KEYS).find((name) => !own[name] && KEYS[name] === event.code) ?? "";
+  if (zoomed && PANS[pressed]) return PANS[pressed];
+  return ALWAYS[pressed] ?? Object.keys(KEYS).find((name) => !own[name] && KEYS[name] === pressed) ?? "";
 }
 
 /** What is printed on the keys, by act; Latin where a browser does not tell. */

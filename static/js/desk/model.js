@@ -85,6 +85,7 @@ export class Model {
   }
 
   remember(done) {
+    if (!this.has(done.code)) return; // a work that has left the list since
     if (this.undoable.some((each) => key(each) === key(done))) return;
     this.undoable = [...this.undoable, done].sort(inOrder).slice(-MOST);
   }

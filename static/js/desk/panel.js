@@ -1,5 +1,6 @@
 // The panel, the bar and the strip: what is written on them. Everything a judge presses is told to `act`.
 
+import { codeOf } from "./keys.js";
 import { el, notices } from "./notices.js";
 import { paint } from "./pictures.js";
 
@@ -91,7 +92,7 @@ export class Panel {
       if (scale) act("criterion", this.scales.indexOf(scale));
     });
     this.form.addEventListener("keydown", (event) => { // an arrow moves to another value; only Space and a press choose it
-      const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.code];
+      const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[codeOf(event)];
       if (event.target.type !== "radio" || !way || event.defaultPrevented) return;
       event.preventDefault();
       const row = this.radios[this.scales.indexOf(event.target.closest("fieldset"))];

@@ -10,11 +10,13 @@ export function readWords(template) {
     said.set(each.dataset.w, [...(said.get(each.dataset.w) ?? []), each.textContent]);
   }
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+  const among = (forms, n) => fill(forms[FORMS[rules.select(n)] ?? 2], { n: new Intl.NumberFormat(lang).format(n) });
   return {
     lang,
+    among,
     label: (code, round) => fill(template.dataset.label, { code: `${round}${code}` }),
     say: (key, values = {}) => fill(said.get(key)?.[0] ?? "", values),
-    count: (key, n) => fill(said.get(key)[FORMS[rules.select(n)] ?? 2], { n: new Intl.NumberFormat(lang).format(n) }),
+    count: (key, n) => among(said.get(key), n),
     nth: (key, n) => said.get(key)[n],
   };
 }

@@ -1,5 +1,7 @@
 // Several pictures looked at through one glass: how large and which part is one thing, shared by all of them or each its own.
 
+import { actual, hands, percent } from "./hands.js";
+
 const [MOST, STEP] = [8, 1.25];
 
 export class Glass {
@@ -17,8 +19,6 @@ export class Glass {
 }
 
 export class Pane {
-  #fingers = new Map();
-  #spread = 0;
   #most = document.querySelector("[data-saver]") ? 1280 / devicePixelRatio : Infinity; // whoever saves data gets no larger picture
 
   /** `changed(pane)` is told whenever its glass moves by hand. `glass` is set from outside. */
@@ -32,13 +32,14 @@ export class Pane {
     this.image.draggable = false;
     view.tabIndex = 0;
     view.toggleAttribute("data-live", true);
-    view.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    view.addEventListener("dblclick", (event) => this.by(this.glass.whole ? 2.5 : 1 / MOST, event));
-    view.addEventListener("pointerdown", (event) => this.#down(event));
-    view.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) view.addEventListener(end, (event) => this.#fingers.delete(event.pointerId));
+    hands(view, {
+      able: () => true, zoomed: () => !this.glass.whole, by: (factor, at) => this.by(factor, at), toggle: (at) => this.toggle(at),
+      drag: (dx, dy) => this.pan(-dx, -dy),
+    }); // prettier-ignore
   }
 
+  get #pixels() { return Number(this.image.getAttribute("width")); }
+  get percent() { return percent(this.#pixels, this.base * this.glass.scale); }
   get ratio() { return this.image ? Number(this.image.getAttribute("width")) / Number(this.image.getAttribute("height")) : 1; }
 
   /** The width at which the whole picture fits into its box. */
@@ -75,6 +76,9 @@ export class Pane {
     this.changed();
   }
 
+  /** The whole picture, or each of its pixels one of the screen. */
+  toggle(at = null) { this.by(this.glass.whole ? actual(this.#pixels, this.base) : 1 / MOST, at); }
+
   pan(dx, dy) {
     const { scale, x, y } = this.glass;
     this.glass.to(scale, x + dx / (this.base * scale), y + (dy * this.ratio) / (this.base * scale));
@@ -86,43 +90,12 @@ export class Pane {
     const step = 80;
     const act = {
       Equal: () => this.by(STEP), NumpadAdd: () => this.by(STEP), Minus: () => this.by(1 / STEP), NumpadSubtract: () => this.by(1 / STEP),
-      KeyZ: () => this.by(this.glass.whole ? 2.5 : 1 / MOST),
+      KeyZ: () => this.toggle(),
       ...(!this.glass.whole && {
         ArrowLeft: () => this.pan(-step, 0), ArrowRight: () => this.pan(step, 0), ArrowUp: () => this.pan(0, -step), ArrowDown: () => this.pan(0, step),
       }),
     }[event.code]; // prettier-ignore
     act?.();
     return Boolean(act);
-  }
-
-  #wheel(event) {
-    const scrolls = document.documentElement.scrollHeight > innerHeight + 1;
-    if (event.ctrlKey || (scrolls && this.glass.whole)) return; // the page's own zoom, or its scrolling
-    event.preventDefault();
-    this.by(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.002)), event);
-  }
-
-  #down(event) {
-    if (event.button) return;
-    this.#fingers.set(event.pointerId, [event.clientX, event.clientY]);
-    this.#spread = this.#apart();
-    if (!this.glass.whole || this.#fingers.size === 2) this.view.setPointerCapture(event.pointerId);
-  }
-
-  #move(event) {
-    const before = this.#fingers.get(event.pointerId);
-    if (!before) return;
-    this.#fingers.set(event.pointerId, [event.clientX, event.clientY]);
-    if (this.#fingers.size === 2) {
-      const now = this.#apart();
-      const [a, b] = [...this.#fingers.values()];
-      if (this.#spread) this.by(now / this.#spread, { clientX: (a[0] + b[0]) / 2, clientY: (a[1] + b[1]) / 2 });
-      this.#spread = now;
-    } else if (!this.glass.whole) this.pan(before[0] - event.clientX, before[1] - event.clientY);
-  }
-
-  #apart() {
-    const [a, b] = [...this.#fingers.values()];
-    return b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : 0;
   }
 }
