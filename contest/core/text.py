@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 _CONTROL = {c for c in range(0x20) if chr(c) not in "\n\t"} | {0x7F} | set(range(0x80, 0xA0))
 _DIRECTION = {0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
-_INVISIBLE = dict.fromkeys(_CONTROL | _DIRECTION)
+_HALVES = set(range(0xD800, 0xE000))  # of a letter that JSON may bring alone: no text, and nothing stores it
+_INVISIBLE = dict.fromkeys(_CONTROL | _DIRECTION | _HALVES)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
@@ -17,12 +18,12 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
 
 
 def clean(text: str | None) -> str:
-    """One line as typed: NFC, no control or direction marks, single spaces."""
+    """One line as typed: NFC, no control or direction marks, no half letters, single spaces."""
     return re.sub(r"\s+", " ", clean_lines(text)).strip()
 
 
 def clean_lines(text: str | None) -> str:
-    r"""Several lines as typed: NFC, no control or direction marks, `\n` line ends."""
+    r"""Several lines as typed: NFC, no control or direction marks, no half letters, `\n` line ends."""
     text = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(_INVISIBLE).strip()
 

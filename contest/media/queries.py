@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from contest.core.keys import Keyring
 from contest.media.models import Derivative, Picture
 from contest.media.rules import SUFFIXES
 
 PUBLIC = re.compile(r"([0-9a-f]{40})\.(webp|jpg)")
 PRIVATE = re.compile(r"p-([0-9a-f]{32})\.(webp|jpg)")
-BLIND = re.compile(r"b-([0-9A-Za-z_-]{1,64})-([0-9]{1,5})\.webp")
+BLIND = re.compile(r"b-([0-9A-Za-z_-]{1,64})-([0-9]{1,5})(?:-([0-9a-f]{16}))?\.webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,17 @@ def find_private(session: Session, name: str) -> Derivative | None:
     return _of_kind(session.scalars(query).first(), given[2])
 
 
+_DERIVATIVES = (
+    select(Derivative).where(Derivative.picture_id.in_(bindparam("pictures", expanding=True))).order_by(Derivative.size, Derivative.format)
+)  # fmt: skip
+
+
 def derivatives_of(session: Session, picture_ids: Iterable[int]) -> dict[int, list[Derivative]]:
     """The derivatives of many pictures in one query, smallest first; every id asked for has its list."""
     wanted = set(picture_ids)
     found: defaultdict[int, list[Derivative]] = defaultdict(list, {identity: [] for identity in wanted})
     if wanted:
-        query = select(Derivative).where(Derivative.picture_id.in_(wanted)).order_by(Derivative.size, Derivative.format)
-        for derivative in session.scalars(query):
+        for derivative in session.scalars(_DERIVATIVES, {"pictures": list(wanted)}):
             found[derivative.picture_id].append(derivative)
     return dict(found)
 
@@ -95,17 +100,32 @@ def sources(
     return PictureSource(address(plain), srcset, webps[-1].width, webps[-1].height, picture.colour, alt, alt_lang)
 
 
-def blind_sources(picture: Picture, derivatives: Sequence[Derivative], code: str, *, alt: str) -> PictureSource | None:
+def blind_sign(keyring: Keyring, code: str, name: str) -> str:
+    """Stands for a derivative (by its private `name`) before one judge, and for another one when the picture is made anew.
+
+    Keyed with the judge's own code: two judges cannot tell that they hold the same file.
+    """
+    return keyring.digest("picture on a judge's desk", f"{code} {name}")[:40]
+
+
+def blind_address(keyring: Keyring, code: str, size: int, name: str) -> str:
+    """Opens for the judge whose code it is. Another address when a part of the picture is covered: no browser shows what was before."""
+    return f"/media/b-{code}-{size}-{blind_sign(keyring, code, name)[:16]}.webp"
+
+
+def blind_sources(keyring: Keyring, picture: Picture, derivatives: Sequence[Derivative], code: str, *, alt: str) -> PictureSource | None:
     """The picture for one judge, under that judge's own code for the work."""
     webps = sorted((d for d in derivatives if d.format == "webp"), key=lambda d: d.size)
-    return blind_source(code, [(d.size, d.width, d.height) for d in webps], picture.colour, alt=alt) if webps else None
+    sizes = [(d.size, d.width, d.height, d.private_name) for d in webps]
+    return blind_source(keyring, code, sizes, picture.colour, alt=alt) if sizes else None
 
 
-def blind_source(code: str, sizes: Sequence[tuple[int, int, int]], colour: str, *, alt: str) -> PictureSource:
-    """The same from what is known of its derivatives: nominal size, width and height of each, smallest first."""
-    srcset = ", ".join(f"/media/b-{code}-{size}.webp {width}w" for size, width, _height in sizes)
-    fallback = max((size for size, _width, _height in sizes if size <= 1280), default=sizes[0][0])
-    return PictureSource(f"/media/b-{code}-{fallback}.webp", srcset, sizes[-1][1], sizes[-1][2], colour, alt)
+def blind_source(keyring: Keyring, code: str, sizes: Sequence[tuple[int, int, int, str]], colour: str, *, alt: str) -> PictureSource:
+    """The same from what is known of its derivatives: nominal size, width, height and private name of each, smallest first."""
+    made = [(size, width, blind_address(keyring, code, size, name)) for size, width, _height, name in sizes]
+    fallback = max((each for each in made if each[0] <= 1280), default=made[0])
+    srcset = ", ".join(f"{address} {width}w" for _size, width, address in made)
+    return PictureSource(fallback[2], srcset, sizes[-1][1], sizes[-1][2], colour, alt)
 
 
 def _of_kind(derivative: Derivative | None, suffix: str) -> Derivative | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from contest.media import queries
 from contest.media.extension import current
 from contest.media.models import Derivative
 from contest.media.rules import missing
-from contest.media.serve import DESK, FOREVER, NOT_KEPT, send_derivative
+from contest.media.serve import ASK_AGAIN, DESK, FOREVER, NOT_KEPT, send_derivative
 from contest.policy import PUBLIC
 
 blueprint = Blueprint("media", __name__)
@@ -29,17 +31,17 @@ def picture(name: str) -> Response:
     faces = media.faces() or (PUBLIC,)
     if blind := queries.BLIND.fullmatch(name):
         found = (media.find_blind(session, face, blind[1], int(blind[2])) for face in faces)
-        return _blind(session, blind[1], _found(next((derivative for derivative in found if derivative is not None), None)))
+        return _blind(session, blind, _found(next((derivative for derivative in found if derivative is not None), None)))
     private = _found(queries.find_private(session, name))
     if not any(media.may_see(session, face, private.picture) for face in faces):
         raise missing()
     return send_derivative(private, NOT_KEPT)
 
 
-def _blind(session: Session, code: str, derivative: Derivative) -> Response:
-    """The same headers for every work. The ETag is keyed with the judge's own code: two judges cannot tell that they hold the same file."""
-    etag = keys(session).digest("picture on a judge's desk", f"{code} {derivative.private_name}")[:40]
-    return send_derivative(derivative, DESK, etag=etag, blind=True)
+def _blind(session: Session, asked: re.Match[str], derivative: Derivative) -> Response:
+    """The same headers for every work. An address that does not say which picture it means is asked for again each time."""
+    etag = queries.blind_sign(keys(session), asked[1], derivative.private_name)
+    return send_derivative(derivative, DESK if asked[3] == etag[:16] else ASK_AGAIN, etag=etag, blind=True)
 
 
 def _found(derivative: Derivative | None) -> Derivative:

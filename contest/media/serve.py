@@ -17,8 +17,10 @@ from contest.media.store import derived, original
 # closes the address at once, but cannot call back what a cache already has.
 FOREVER = "public, max-age=31536000, immutable"
 NOT_KEPT = "private, no-store"
-# A judge's desk loads the next works ahead. Short, because the secretariat may cover a name on a picture meanwhile.
+# A judge's desk loads the next works ahead, under addresses that change when the secretariat covers a name on a picture.
+# Short all the same: a desk that stays open holds the addresses it has begun with.
 DESK = "private, max-age=600"
+ASK_AGAIN = "private, no-cache"
 BLOCK = 64 * 1024
 
 

@@ -8,14 +8,17 @@ from sqlalchemy import select
 
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
+from contest.entries.models import Entry
+from contest.entries.states import EntryState
 from contest.judging import actions, queries
 from contest.judging.actions import acts
 from contest.judging.actions.held import Act, Became
 from contest.judging.models import Flag, Mark, MarkEvent, Panelist, Recusal
 from contest.judging.queries import acts as reads
-from contest.judging.states import RoundState, SheetState
+from contest.judging.states import FlagReason, Knows, RoundState, SheetState
 from contest.policy import Role
 from tests import make
+from tests.judged import seat_of
 
 NOW = clock.now()
 PHONE, LAPTOP = "phone", "laptop"
@@ -26,7 +29,7 @@ def desk(session):
     round_, judges, _works = make.open_round(works=4, judges=2)
     account = judges[0]
     sheets = make.sheets_of(account, round_)
-    panelist = session.scalar(select(Panelist).where(Panelist.account_id == account.id))
+    panelist = seat_of(session, round_, account)
     return SimpleNamespace(session=session, round=round_, account=account, panelist=panelist, sheets=sheets, codes=[s.blind_code for s in sheets])
 
 
@@ -50,6 +53,10 @@ def marks(desk, place=0):
 def story(desk, place=0):
     query = select(MarkEvent.what, MarkEvent.old, MarkEvent.new, MarkEvent.number, MarkEvent.device).where(MarkEvent.sheet_id == desk.sheets[place].id)
     return [tuple(row) for row in desk.session.execute(query.order_by(MarkEvent.id))]
+
+
+def recent(desk):
+    return reads.recent(desk.session, make.actor(desk.account), desk.panelist.id)
 
 
 def test_three_marks_make_a_scored_sheet_with_its_history(desk):
@@ -89,7 +96,7 @@ def test_the_same_mark_of_another_device_still_counts_as_the_newest(desk):
     assert marks(desk) == [8, None, None]
 
 
-CELLS = st.tuples(st.sampled_from(["mark", "pin", "note"]), st.integers(1, 3), st.integers(0, 9))
+CELLS = st.tuples(st.sampled_from(["mark", "mark", "pin", "note", "aside", "back"]), st.integers(1, 3), st.integers(0, 9))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,7 +107,7 @@ def test_any_order_any_repetition_leads_to_the_same_sheets(desk, pressed, data):
     for number, (place, (what, criterion, value), device) in zip(numbers, pressed, strict=True):
         if (device, number) not in seen:
             seen.add((device, number))
-            worth = {"mark": value, "pin": bool(value % 2), "note": f"note {value}"}[what]
+            worth = {"mark": value, "pin": bool(value % 2), "note": f"note {value}"}.get(what)
             wanted.append((device, Act(number, desk.codes[place], what, criterion if what == "mark" else 0, worth)))
     shuffled = data.draw(st.permutations(wanted + data.draw(st.lists(st.sampled_from(wanted), max_size=3))))
 
@@ -200,12 +207,12 @@ def test_undo_takes_back_the_last_five_after_everything_was_stored(desk):
     code = desk.codes[0]
     send(desk, mark(1, code, 1, 7), mark(2, code, 2, 7), mark(3, code, 3, 7), mark(4, code, 1, 2), Act(5, code, "pin", value=True))
     assert desk.sheets[0].state is SheetState.SCORED
-    last = [(each["device"], each["number"]) for each in reads.recent(desk.session, desk.panelist.id) if each["what"] != "state"]
+    last = [(each["device"], each["number"]) for each in recent(desk) if each["what"] != "state"]
     assert last == [(PHONE, n) for n in (1, 2, 3, 4, 5)]
     for number, of in zip(itertools.count(6), reversed(last), strict=False):
         assert send(desk, Act(number, code, "undo", of=of), device=LAPTOP) == [Became.KEPT]
     assert (marks(desk), desk.sheets[0].state, desk.sheets[0].pinned) == ([None, None, None], SheetState.WAITING, False)
-    assert reads.recent(desk.session, desk.panelist.id) == []
+    assert recent(desk) == []
 
 
 def test_an_undo_sent_twice_is_one(desk):
@@ -259,3 +266,83 @@ def test_a_page_without_scripts_comes_after_all_that_was_seen(desk):
     desk.session.flush()
     assert send(desk, mark(29, code, 1, 1), device=LAPTOP) == [Became.OVERTAKEN]
     assert marks(desk) == [8, 8, 8]
+
+
+@pytest.mark.parametrize(
+    ("presses", "state"),
+    [
+        ([(5, "back"), (4, "aside")], MARKED), ([(4, "aside"), (9, "aside"), (6, "back")], ASIDE), ([(4, "aside"), (5, "mark")], MARKED),
+        ([(5, "mark"), (4, "aside")], MARKED), ([(5, "know"), (8, "know"), (7, "back")], SheetState.RECUSED),
+        ([(5, "abstain"), (9, "abstain"), (8, "know")], SheetState.ABSTAINED),
+    ],
+)  # fmt: skip
+def test_a_press_that_changes_nothing_is_the_newest_all_the_same(desk, presses, state):
+    code = desk.codes[0]
+    send(desk, *(mark(n, code, n, 5) for n in (1, 2, 3)))
+    values = {"know": "pupil", "abstain": "other", "mark": 5}
+    for number, what in presses:
+        send(desk, Act(number, code, what, 1, values.get(what)), device=LAPTOP)
+    assert desk.sheets[0].state is state
+    version = desk.sheets[0].version
+    for number, what in presses:
+        send(desk, Act(number, code, what, 1, values.get(what)), device=LAPTOP)
+    assert desk.sheets[0].version == version  # what is sent again changes nothing
+
+
+def test_what_a_page_without_scripts_sets_aside_with_a_mark_is_set_aside_for_older_presses(desk):
+    sheet, scales = desk.sheets[0], queries.scales(desk.session, desk.round.id)
+    send(desk, mark(1, desk.codes[0], 2, 5), mark(8, desk.codes[1], 1, 5), mark(2, desk.codes[0], 3, 5))
+    given = {scales[0].id: 7, scales[1].id: 5, scales[2].id: 5}
+    actions.save_sheet(desk.session, make.actor(desk.account), sheet.id, marks=given, note="", expected_version=1, aside=True, now=NOW)
+    desk.session.flush()
+    send(desk, Act(6, desk.codes[0], "back"), device=LAPTOP)
+    assert sheet.state is ASIDE
+
+
+def reasons(desk):
+    return [(r.reason, r.withdrawn_at is None) for r in desk.session.scalars(select(Recusal).order_by(Recusal.id))]
+
+
+def test_another_reason_for_leaving_a_work_out_takes_the_place_of_the_first(desk):
+    code = desk.codes[0]
+    send(desk, Act(1, code, "know", value="named"))
+    assert send(desk, Act(3, code, "know", value="pupil")) == [Became.KEPT]
+    assert send(desk, Act(2, code, "know", value="helped"), device=LAPTOP) == [Became.OVERTAKEN]
+    assert send(desk, Act(4, code, "know", value="pupil"), device=LAPTOP) == [Became.SAME]
+    assert reasons(desk) == [("named", False), ("pupil", True)]
+
+
+def test_a_work_that_is_left_out_again_is_so_for_the_reason_it_was(desk):
+    code = desk.codes[0]
+    send(desk, Act(1, code, "know", value="named"), Act(2, code, "abstain", value="unclear"))
+    assert send(desk, Act(3, code, "undo", of=(PHONE, 2))) == [Became.KEPT]
+    assert desk.sheets[0].state is SheetState.RECUSED
+    assert reasons(desk) == [("named", False), ("unclear", False), ("named", True)]
+    send(desk, Act(4, code, "back"), Act(5, code, "undo", of=(PHONE, 4)))
+    assert reasons(desk)[2:] == [("named", False), ("named", True)]
+
+
+def test_nothing_of_a_work_that_has_left_the_list_is_offered_to_be_taken_back(desk):
+    send(desk, mark(1, desk.codes[0], 1, 5), mark(2, desk.codes[1], 1, 5), mark(3, desk.codes[2], 1, 5))
+    desk.session.get_one(Entry, desk.sheets[2].entry_id).state = EntryState.RETURNED
+    panelist, receipt = desk.panelist.id, desk.session.get_one(Entry, desk.sheets[1].entry_id).receipt
+    actions.recuse_judge(desk.session, make.staff(), panelist, receipt, reason="A cousin", now=NOW)
+    desk.session.flush()
+    assert [each["code"] for each in recent(desk)] == [desk.codes[0]]
+    actions.let_judge(desk.session, make.staff(), panelist, receipt, now=NOW)
+    desk.session.flush()
+    assert [(each["code"], each["what"]) for each in recent(desk)] == [(code, "mark") for code in desk.codes[:2]]
+    assert send(desk, Act(4, desk.codes[1], "undo", of=("", 0))) == [Became.OVERTAKEN]  # what staff did is not the judge's to take back
+
+
+def test_a_button_of_a_page_without_scripts_is_the_same_act_after_all_others(desk):
+    sheet, me = desk.sheets[0], make.actor(desk.account)
+    send(desk, *(mark(n, desk.codes[0], n, 5) for n in (1, 2, 3)), mark(7, desk.codes[1], 1, 5))
+    version = sheet.version
+    actions.flag(desk.session, me, sheet.id, reason=FlagReason.COPIED, note="", now=NOW)
+    assert sheet.version == version  # a word to staff overtakes nobody's marks
+    actions.recuse(desk.session, me, sheet.id, reason=Knows.PUPIL, now=NOW)
+    actions.take_back(desk.session, me, sheet.id, now=NOW)
+    assert story(desk)[-3:] == [("flag", None, "copied", 8, ""), ("state", "scored", "recused", 9, ""), ("state", "recused", "scored", 10, "")]
+    assert send(desk, Act(10, desk.codes[0], "aside")) == [Became.KEPT]  # the same number of two devices is settled by the device
+    assert send(desk, Act(9, desk.codes[0], "abstain", value="other"), device=LAPTOP) == [Became.OVERTAKEN]

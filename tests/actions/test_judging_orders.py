@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
+from contest.entries.models import Entry
+from contest.entries.states import EntryState
 from contest.judging import actions
 from contest.judging.actions import orders
 from contest.judging.actions.history import read_history
@@ -126,6 +128,23 @@ def test_a_work_that_leaves_makes_room_and_the_round_is_done_when_all_have_a_pla
     assert session.get(Panelist, sheets[0].panelist_id).signed_off_at is not None
 
 
+def test_a_work_that_leaves_and_returns_comes_back_to_its_place_among_the_others(session):
+    round_, judge, _others, sheets = ranking(works=5)
+    for place, sheet in enumerate(sheets[:4], 1):
+        put(session, judge, round_, sheet, place)
+    gone = session.get_one(Entry, sheets[1].entry_id)
+    gone.state = EntryState.RETURNED
+    session.flush()
+    put(session, judge, round_, sheets[2], 1)
+    put(session, judge, round_, sheets[4], 3)
+    put(session, judge, round_, sheets[3], None)
+    gone.state = EntryState.ACCEPTED
+    session.flush()
+    assert [sheets[n].place for n in order(sheets)] == [1, 2, 3, 4]
+    assert order(sheets) == [2, 0, 4, 1]
+    assert events(session, sheets[2])[-1] == ("place", "2", "1")  # as the judge saw them
+
+
 # ── pairs ──
 
 
@@ -198,6 +217,20 @@ def test_only_the_very_last_answer_is_taken_back(session):
         orders.undo_duel(session, make.actor(judge), round_.id, position=1, now=clock.now())
     with pytest.raises(Missing):
         orders.undo_duel(session, make.actor(judge), round_.id, position=9, now=clock.now())
+
+
+def test_an_answer_about_a_work_that_was_withheld_does_not_stand_before_the_others(session):
+    round_, judge, _others, sheets = paired()
+    first, second, _third = pairs_of(sheets)
+    say(session, judge, round_, first, "left")
+    say(session, judge, round_, second, "left")
+    (code,) = set(second) - set(first)
+    sheet = next(each for each in sheets if each.blind_code == code)
+    receipt = session.get_one(Entry, sheet.entry_id).receipt
+    actions.recuse_judge(session, make.staff(), sheet.panelist_id, receipt, reason="A cousin", now=clock.now())
+    session.flush()
+    orders.undo_duel(session, make.actor(judge), round_.id, position=1, now=clock.now())
+    assert [duel.decided_at is None for duel in views.duels(session, sheet.panelist_id)] == [True, False]
 
 
 def test_nobody_decides_for_another_judge(session):

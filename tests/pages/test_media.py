@@ -8,6 +8,7 @@ import pytest
 from contest.accounts.models import Grant
 from contest.core import clock
 from contest.db.transaction import transaction
+from contest.db.unit import keys
 from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.judging import actions as judging
@@ -15,7 +16,7 @@ from contest.judging.states import RoundState
 from contest.media import intake
 from contest.media.extension import NAME, Door, Front
 from contest.media.own import prepare_own
-from contest.media.queries import derivatives_of, private_address, public_address
+from contest.media.queries import blind_address, derivatives_of, private_address, public_address
 from contest.media.serve import stretch
 from contest.media.store import FolderStore, original
 from contest.policy import Actor, Role
@@ -156,7 +157,9 @@ def test_a_judge_s_own_address_tells_nothing_about_the_file(browser, shown):
     assert browser.get(BLIND).status_code == 404
     shown.faces.append(Actor("account", 5))
     answer = browser.get(BLIND)
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, max-age=600")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+    signed = browser.get(blind_address(keys(browser.session), "K7Q", 320, shown.webp.private_name))
+    assert (signed.data, signed.headers["Cache-Control"], signed.headers["ETag"]) == (answer.data, "private, max-age=600", answer.headers["ETag"])
     assert not GIVEN_AWAY & set(answer.headers.keys())
     names = (shown.webp.public_name, shown.webp.private_name, shown.picture.sha256)
     assert not any(name[:12] in str(answer.headers) or name[:12].encode() in answer.data for name in names)

@@ -1,11 +1,14 @@
 """What is said to whom brings something else than a photo, and how large its derivatives are."""
 
+import re
+
 import pytest
 from PIL import Image
 
+from contest.core.keys import Keyring
 from contest.media.derive import colour_of, derive, sizes_for
 from contest.media.models import Derivative, Picture
-from contest.media.queries import blind_sources, sources
+from contest.media.queries import BLIND, blind_sources, sources
 from contest.media.rules import sniff, too_large, wrong_kind
 from tests import pictures
 
@@ -73,5 +76,17 @@ def test_a_template_gets_all_widths_and_the_jpeg_for_old_browsers():
     assert (public.src, public.srcset) == ("/media/h1280jpeg.jpg", "/media/h320webp.webp 320w, /media/h1280webp.webp 1100w")
     assert (public.width, public.height, public.colour, public.alt, public.alt_lang) == (1100, 550, "#aabbcc", "A horse", "mn")
     assert sources(picture, rows, public=False).src == "/media/p-t1280jpeg.jpg"
-    assert blind_sources(picture, rows, "K7", alt="Work K7").srcset == "/media/b-K7-320.webp 320w, /media/b-K7-1280.webp 1100w"
     assert sources(picture, [], public=True) is None
+
+
+def test_a_judge_gets_addresses_under_the_own_code_that_change_with_the_file():
+    picture, keyring = Picture(colour="#aabbcc"), Keyring("k" * 32)
+    rows = [_derivative(1280, "jpeg", 1100), _derivative(1280, "webp", 1100), _derivative(320, "webp", 320)]
+    shown = blind_sources(keyring, picture, rows, "K7", alt="Work K7")
+    assert re.fullmatch(r"/media/b-K7-320-[0-9a-f]{16}\.webp 320w, /media/b-K7-1280-[0-9a-f]{16}\.webp 1100w", shown.srcset)
+    assert shown.src in shown.srcset
+    assert "-1280-" in shown.src
+    theirs = blind_sources(keyring, picture, rows, "W3", alt="Work W3")
+    rows[1].private_name = "anew"
+    assert len({each.src.split("-")[-1] for each in (shown, theirs, blind_sources(keyring, picture, rows, "K7", alt="Work K7"))}) == 3
+    assert [bool(BLIND.fullmatch(name)) for name in ("b-K7-320.webp", shown.src[7:], shown.src[7:-6] + ".webp")] == [True, True, False]

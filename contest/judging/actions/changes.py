@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest.core.errors import Conflict
+from contest.core.text import N_
 from contest.judging.models import Mark, MarkEvent, Recusal, Sheet
-from contest.judging.states import SHEET_LIFE, SheetState
+from contest.judging.states import AWAY, SHEET_LIFE, Abstains, Knows, SheetState
 
-DECLARED, BY_STAFF = "conflict", "staff"  # reasons of a recusal, beside those a judge chooses from
+_REASONS: Mapping[SheetState, tuple[str, ...]] = {SheetState.RECUSED: tuple(Knows), SheetState.ABSTAINED: tuple(Abstains)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class Hand:
         )  # fmt: skip
         self.session.add(made)
         self.story.append(made)
+
+
+def judged(sheet: Sheet) -> None:
+    """Refuses a work that this judge does not judge."""
+    if sheet.state in AWAY:
+        raise Conflict(N_("You do not judge this work. Take that back first."))
 
 
 def put_mark(hand: Hand, sheet: Sheet, held: dict[int, Mark], criterion: int, steps: int | None) -> bool:
@@ -87,18 +95,29 @@ def put_note(hand: Hand, sheet: Sheet, note: str) -> bool:
 
 
 def keep_away(hand: Hand, sheet: Sheet, state: SheetState, reason: str, *, declared_by: str = "judge") -> bool:
-    """The work is not judged by this judge: its marks stay and do not count."""
-    if sheet.state is state:
+    """The work is not judged by this judge: its marks stay and do not count. Said again with another reason, that one holds."""
+    live = select(Recusal.id).where(Recusal.sheet_id == sheet.id, Recusal.withdrawn_at.is_(None), Recusal.reason == reason)
+    if sheet.state is state and hand.session.scalar(live.limit(1)) is not None:
         return False
     end_recusals(hand, sheet)
     hand.session.add(Recusal(sheet_id=sheet.id, reason=reason, declared_by=declared_by, at=hand.now))
-    return put_state(hand, sheet, state)
+    if not put_state(hand, sheet, state):
+        hand.event(sheet, "state", state.value, state.value)
+    return True
 
 
 def end_recusals(hand: Hand, sheet: Sheet) -> None:
     """Whatever kept the judge away no longer does."""
     for recusal in hand.session.scalars(select(Recusal).where(Recusal.sheet_id == sheet.id, Recusal.withdrawn_at.is_(None))):
         recusal.withdrawn_at = hand.now
+
+
+def recuse_again(hand: Hand, sheet: Sheet) -> None:
+    """A judge's own step back to a work left out: for the reason it was last left out for in that way. Nothing for other states."""
+    said = select(Recusal).where(Recusal.sheet_id == sheet.id, Recusal.reason.in_(_REASONS.get(sheet.state, ())))
+    last = hand.session.scalar(said.order_by(Recusal.id.desc()).limit(1)) if sheet.state in _REASONS else None
+    if last is not None:
+        hand.session.add(Recusal(sheet_id=sheet.id, reason=last.reason, declared_by=last.declared_by, at=hand.now))
 
 
 def touch(sheet: Sheet, now: datetime) -> None:

@@ -7,28 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict, Invalid, Missing, NotAllowed
+from contest.core.errors import Conflict, Invalid, Missing
 from contest.core.text import N_
-from contest.db.unit import locked
 from contest.judging import queries, rules
-from contest.judging.actions.changes import (
-    Hand,
-    end_recusals,
-    keep_away,
-    marked_state,
-    put_mark,
-    put_note,
-    put_state,
-    steps_of,
-    touch,
-)
-from contest.judging.models import Flag, Mark, Panelist, Round, Sheet
+from contest.judging.actions.acts import press
+from contest.judging.actions.changes import Hand, judged, marked_state, put_mark, put_note, put_state, steps_of, touch
+from contest.judging.actions.held import NO_VALUE
+from contest.judging.actions.own import held_seat, own_sheet, round_of
+from contest.judging.models import Mark
 from contest.judging.queries import judge as reads
-from contest.judging.states import AWAY, Abstains, FlagReason, Knows, RoundState, SheetState
+from contest.judging.states import Abstains, FlagReason, Knows, SheetState
 from contest.ledger.record import record
-from contest.policy import Actor, May, Owned, require
+from contest.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +29,6 @@ class Sent:
 
     version: int
     state: SheetState
-
-
-def start(session: Session, actor: Actor, panelist_id: int, *, now: datetime) -> Panelist:
-    """The judge has read the briefing and begins."""
-    panelist, _round = _seat_at(session, actor, panelist_id, now)
-    panelist.seen_at = now
-    return panelist
 
 
 def save_sheet(
@@ -56,13 +41,12 @@ def save_sheet(
     The same values again change nothing, whatever version is expected: a retry is harmless. Other values upon a
     version that is not the newest are refused with `Conflict`, whose values carry what is `stored` and what was `sent`.
     """
-    sheet, panelist, round_ = _own_sheet(session, actor, sheet_id, now)
+    sheet, panelist, round_ = own_sheet(session, actor, sheet_id, now)
     scales = queries.scales(session, round_.id)
     if not scales:
         raise Missing(N_("In this round works are not marked one by one."))
     _within(scales, marks)
-    if sheet.state in AWAY:
-        raise Conflict(N_("You do not judge this work. Take that back first."))
+    judged(sheet)
     held = {mark.criterion_id: mark for mark in session.scalars(select(Mark).where(Mark.sheet_id == sheet.id))}
     full = rules.complete(marks, scales)
     if final and not full:
@@ -76,21 +60,12 @@ def save_sheet(
             N_("This work was changed in another window. Stored there: %(stored)s. You sent: %(sent)s."),
             stored=_spelled(scales, before), sent=_spelled(scales, marks), version=sheet.version,
         )  # fmt: skip
-    hand = _hand(session, panelist, now)
+    panelist.number += 1  # a page without scripts comes after everything the server has seen of this judge
+    hand = Hand(session, panelist.account_id, now, panelist.number)
     for criterion in sorted(held.keys() | marks.keys()):
         put_mark(hand, sheet, held, criterion, marks.get(criterion))
     put_note(hand, sheet, note)
     put_state(hand, sheet, state)
-    return _touched(sheet, now)
-
-
-def _hand(session: Session, panelist: Panelist, now: datetime) -> Hand:
-    """A page without scripts comes after everything the server has seen of this judge."""
-    panelist.number += 1
-    return Hand(session, panelist.account_id, now, panelist.number)
-
-
-def _touched(sheet: Sheet, now: datetime) -> Sent:
     touch(sheet, now)
     return Sent(sheet.version, sheet.state)
 
@@ -102,69 +77,47 @@ def _first_gap(scales: list[rules.Scale], marks: Mapping[int, int]) -> int:
 def _within(scales: list[rules.Scale], marks: Mapping[int, int]) -> None:
     known = {scale.id: scale.steps for scale in scales}
     if any(criterion not in known or not 0 <= steps <= known[criterion] for criterion, steps in marks.items()):
-        raise Invalid(N_("This is not a value of the scale"))
+        raise Invalid(NO_VALUE)
 
 
 def _spelled(scales: list[rules.Scale], marks: Mapping[int, int]) -> str:
     return " · ".join(rules.value_text(scale, marks[scale.id]) if scale.id in marks else "–" for scale in scales)
 
 
-def set_aside(session: Session, actor: Actor, sheet_id: int, *, now: datetime) -> Sent:
+def set_aside(session: Session, actor: Actor, sheet_id: int, *, now: datetime) -> None:
     """Put a work by; it comes back at the end. Its marks stay."""
-    sheet, panelist, _round = _own_sheet(session, actor, sheet_id, now)
-    if sheet.state in AWAY:
-        raise Conflict(N_("You do not judge this work. Take that back first."))
-    if sheet.state is SheetState.SET_ASIDE:
-        return Sent(sheet.version, sheet.state)
-    put_state(_hand(session, panelist, now), sheet, SheetState.SET_ASIDE)
-    return _touched(sheet, now)
+    press(session, actor, sheet_id, "aside", now=now)
 
 
-def abstain(session: Session, actor: Actor, sheet_id: int, *, reason: Abstains, now: datetime) -> Sent:
+def abstain(session: Session, actor: Actor, sheet_id: int, *, reason: Abstains, now: datetime) -> None:
     """The judge cannot judge this work. Marks given before are kept and do not count."""
-    return _keep_away(session, actor, sheet_id, SheetState.ABSTAINED, reason, now)
+    press(session, actor, sheet_id, "abstain", reason.value, now=now)
 
 
-def recuse(session: Session, actor: Actor, sheet_id: int, *, reason: Knows, now: datetime) -> Sent:
+def recuse(session: Session, actor: Actor, sheet_id: int, *, reason: Knows, now: datetime) -> None:
     """The judge knows the work or its maker. Marks given before are kept and do not count; staff are told."""
-    return _keep_away(session, actor, sheet_id, SheetState.RECUSED, reason, now)
+    press(session, actor, sheet_id, "know", reason.value, now=now)
 
 
-def _keep_away(session: Session, actor: Actor, sheet_id: int, state: SheetState, reason: Knows | Abstains, now: datetime) -> Sent:
-    sheet, panelist, _round = _own_sheet(session, actor, sheet_id, now)
-    if sheet.state is state:
-        return Sent(sheet.version, sheet.state)
-    keep_away(_hand(session, panelist, now), sheet, state, reason.value)
-    return _touched(sheet, now)
-
-
-def take_back(session: Session, actor: Actor, sheet_id: int, *, now: datetime) -> Sent:
+def take_back(session: Session, actor: Actor, sheet_id: int, *, now: datetime) -> None:
     """Undo setting aside, abstaining or recusing: the work is open again, or scored if all its marks are there."""
-    sheet, panelist, round_ = _own_sheet(session, actor, sheet_id, now)
-    if sheet.state not in {*AWAY, SheetState.SET_ASIDE}:
-        return Sent(sheet.version, sheet.state)
-    hand = _hand(session, panelist, now)
-    end_recusals(hand, sheet)
-    full = rules.complete(reads.marks(session, sheet.id), queries.scales(session, round_.id))
-    put_state(hand, sheet, SheetState.SCORED if full else SheetState.WAITING)
-    return _touched(sheet, now)
+    press(session, actor, sheet_id, "back", now=now)
 
 
 def flag(session: Session, actor: Actor, sheet_id: int, *, reason: FlagReason, note: str, now: datetime) -> None:
     """Tell staff about a work; judging goes on. The same word twice is one."""
-    sheet, _panelist, _round = _own_sheet(session, actor, sheet_id, now)
-    said = select(Flag.id).where(Flag.sheet_id == sheet.id, Flag.reason == reason.value, Flag.note == note)
-    if session.scalar(said.limit(1)) is None:
-        session.add(Flag(sheet_id=sheet.id, reason=reason.value, note=note, at=now))
+    press(session, actor, sheet_id, "flag", reason.value, note=note, now=now)
 
 
 def sign_off(session: Session, actor: Actor, panelist_id: int, *, now: datetime) -> None:
     """The judge stands by the marks: nothing may be left open. The ledger takes their digest, not the marks."""
-    panelist, round_ = _seat_at(session, actor, panelist_id, now, signed_off=True)
+    panelist, round_ = held_seat(session, actor, round_of(session, actor, panelist_id), now, signed_off=True)
     if panelist.signed_off_at is not None:
         return
     progress = reads.my_progress(session, panelist)
-    if progress.open or not progress.total:
+    if not progress.total:
+        raise Conflict(N_("No works were dealt to you; you have nothing to do."))
+    if progress.open:
         raise Conflict(N_("Some works are not marked yet or set aside. Finish them first."))
     panelist.signed_off_at = now
     digest = rules.inputs_digest(queries.scales(session, round_.id), queries.ballots(session, round_.id, panelist_id=panelist.id))
@@ -173,53 +126,7 @@ def sign_off(session: Session, actor: Actor, panelist_id: int, *, now: datetime)
 
 def take_back_sign_off(session: Session, actor: Actor, panelist_id: int, *, now: datetime) -> None:
     """Go on marking, as long as the round is open."""
-    panelist, _round = _seat_at(session, actor, panelist_id, now, signed_off=True)
+    panelist, _round = held_seat(session, actor, round_of(session, actor, panelist_id), now, signed_off=True)
     if panelist.signed_off_at is not None:
         panelist.signed_off_at = None
         record(session, actor, "round:take back sign-off", panelist, now=now)
-
-
-def _seat_at(session: Session, actor: Actor, panelist_id: int, now: datetime, *, signed_off: bool = False) -> tuple[Panelist, Round]:
-    """The actor's own place in a round that is open now, both held: a close or a sign-off waits, or is seen."""
-    place = session.execute(select(Panelist.round_id, Panelist.account_id).where(Panelist.id == panelist_id)).first()
-    if place is None:
-        raise Missing(N_("There is no such round."))
-    require(actor, May.ROUND_JUDGE, Owned(account_id=place.account_id))
-    return held_seat(session, actor, place.round_id, now, signed_off=signed_off)
-
-
-def held_seat(session: Session, actor: Actor, round_id: int, now: datetime, *, signed_off: bool = False) -> tuple[Panelist, Round]:
-    """The actor's place in a round and the round, both held.
-
-    Refuses whoever has no place there, a round that is not being judged, and what is signed off.
-    """
-    held = select(Round).where(Round.id == round_id).with_for_update(read=True, of=Round)
-    round_ = session.scalar(held.execution_options(populate_existing=True))
-    mine = select(Panelist).where(Panelist.round_id == round_id, Panelist.account_id == actor.id).with_for_update(of=Panelist)
-    panelist = session.scalar(mine.execution_options(populate_existing=True))
-    if round_ is None or panelist is None:
-        raise Missing(N_("There is no such round."))
-    require(actor, May.ROUND_JUDGE, panelist)
-    if panelist.dropped_at is not None or round_.state is RoundState.DRAFT:
-        raise NotAllowed(N_("There is no such round."))
-    rules.being_judged(round_.state, round_.closes_at, now)
-    if panelist.accepted_at is None:
-        raise Conflict(N_("Read the briefing first and say whom you may not judge."))
-    if panelist.signed_off_at is not None and not signed_off:
-        raise Conflict(N_("You have signed off. Take the sign-off back to change something."))
-    return panelist, round_
-
-
-def _own_sheet(session: Session, actor: Actor, sheet_id: int, now: datetime) -> tuple[Sheet, Panelist, Round]:
-    place = select(Panelist.round_id, Panelist.account_id).join(Sheet, Sheet.panelist_id == Panelist.id)
-    seat = session.execute(place.where(Sheet.id == sheet_id)).first()
-    if seat is None:
-        raise Missing(N_("There is no such work in your list (any more)."))
-    require(actor, May.ROUND_JUDGE, Owned(account_id=seat.account_id))
-    panelist, round_ = held_seat(session, actor, seat.round_id, now)
-    sheet = locked(session, Sheet, sheet_id, options=(joinedload(Sheet.entry),))
-    require(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=sheet.entry.government_id))
-    if not reads.is_judged(sheet.entry) or sheet.state is SheetState.WITHHELD:
-        raise Missing(N_("There is no such work in your list (any more)."))
-    panelist.seen_at = now
-    return sheet, panelist, round_

@@ -12,8 +12,11 @@ from contest.core.text import N_
 from contest.judging import rules
 from contest.judging.actions.changes import Hand
 from contest.judging.models import Mark, MarkEvent, Sheet
+from contest.judging.states import SheetState
 
 NO_DESK = N_("This does not come from a desk.")
+NO_VALUE = N_("This is not a value of the scale")
+OPEN_OR_SCORED = {SheetState.WAITING.value, SheetState.SCORED.value}
 CHANGED_SINCE = N_("This was changed since and is not taken back.")
 
 
@@ -63,10 +66,10 @@ class Held:
         return max(said, default=(0, ""))
 
     def decided(self) -> tuple[int, str]:
-        """The newest number that set the state itself, not as a consequence of a mark."""
+        """The newest number that set the state itself, not as a consequence of a mark (which leaves a work open or scored)."""
         by_mark = {(e.number, e.device) for e in self.events if e.what == "mark"}
-        said = {(e.number, e.device) for e in self.events if e.what == "state"} - by_mark
-        return max(said, default=(0, ""))
+        said = ((e.number, e.device, e.new) for e in self.events if e.what == "state")
+        return max((each[:2] for each in said if each[:2] not in by_mark or each[2] not in OPEN_OR_SCORED), default=(0, ""))
 
     def of(self, device: str, number: int) -> list[MarkEvent]:
         """The events of one act."""

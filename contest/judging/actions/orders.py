@@ -10,17 +10,14 @@ from sqlalchemy.orm import Session
 
 from contest.core.errors import Conflict, Invalid, Missing
 from contest.core.text import N_
-from contest.judging.actions.changes import Hand, put_state, touch
-from contest.judging.actions.desk import held_seat
+from contest.judging.actions.changes import Hand, judged, put_state, touch
+from contest.judging.actions.own import NO_ROUND, NO_WORK, held_seat
 from contest.judging.models import Duel, Panelist, Sheet
 from contest.judging.queries import views as reads
 from contest.judging.rules.pairs import Pair, finished, plan
 from contest.judging.states import AWAY, RoundKind, SheetState
 from contest.policy import Actor
 
-NO_WORK = N_("There is no such work in your list (any more).")
-NOT_JUDGED = N_("You do not judge this work. Take that back first.")
-NO_ROUND = N_("There is no such round.")
 LEFT, RIGHT, EVEN = "left", "right", "even"
 
 
@@ -40,8 +37,7 @@ def place(
     moved = next((sheet for sheet in sheets if sheet.blind_code == code), None)
     if moved is None:
         raise Missing(NO_WORK)
-    if moved.state in AWAY:
-        raise Conflict(NOT_JUDGED)
+    judged(moved)
     ranked = in_order(sheets)
     was = ranked.index(moved) + 1 if moved in ranked else None
     version = reads.order_version(session, panelist.id)
@@ -52,7 +48,9 @@ def place(
         raise Invalid(N_("Give a place from 1 to %(last)s"), "to", last=len(others) + 1)
     if version != expected_version:
         raise Conflict(N_("The order was changed in another window. It is shown below as it is now; nothing was moved."), version=version)
+    held = [sheet for sheet in reads.held_order(session, panelist.id) if sheet is not moved]
     _put_at(hand, moved, others, was, to)
+    _number(held, others)
     session.flush()
     return version + 1
 
@@ -63,7 +61,7 @@ def in_order(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _put_at(hand: Hand, moved: Sheet, others: list[Sheet], was: int | None, to: int | None) -> None:
-    """One event, of the work that was moved: what the others did follows from it."""
+    """One event, of the work that was moved, with the places the judge saw: what the others did follows from it."""
     hand.event(moved, "place", None if was is None else str(was), None if to is None else str(to))
     if to is None:
         moved.place = None
@@ -71,10 +69,26 @@ def _put_at(hand: Hand, moved: Sheet, others: list[Sheet], was: int | None, to: 
     else:
         others.insert(to - 1, moved)
         put_state(hand, moved, SheetState.SCORED)
-    for place_, sheet in enumerate(others, 1):
+    touch(moved, hand.now)
+
+
+def _number(held: Sequence[Sheet], seen: Sequence[Sheet]) -> None:
+    """Places from 1 in the order that was `seen`.
+
+    A work the judge does not see now (it was returned, say) keeps its place just before the one it stood before, and comes back there.
+    """
+    shown = {sheet.id for sheet in seen}
+    waiting = list[Sheet]()
+    before: dict[int, list[Sheet]] = {}
+    for sheet in held:
+        if sheet.id in shown:
+            before[sheet.id], waiting = waiting, []
+        else:
+            waiting.append(sheet)
+    order = [each for sheet in seen for each in (*before.get(sheet.id, ()), sheet)] + waiting
+    for place_, sheet in enumerate(order, 1):
         if sheet.place != place_:
             sheet.place = place_
-    touch(moved, hand.now)
 
 
 # ── pairs ──
@@ -120,7 +134,7 @@ def undo_duel(session: Session, actor: Actor, round_id: int, *, position: int, n
         raise Missing(NO_WORK)
     if asked.decided_at is None:
         return
-    if last_of(held) is not asked:
+    if last_of(held, by_id) is not asked:
         raise Conflict(N_("You have decided another pair in another window. Look which one was the last."))
     said = EVEN if asked.even else LEFT if asked.winner_id == asked.left_id else RIGHT
     asked.winner_id, asked.even, asked.decided_at = None, False, None
@@ -149,9 +163,10 @@ def decided(held: Collection[Duel]) -> list[Pair]:
     return [(each.left_id, each.right_id) for each in held if each.decided_at is not None]
 
 
-def last_of(held: Collection[Duel]) -> Duel | None:
-    """The pair decided last, of those that have an answer."""
-    return max((each for each in held if each.decided_at is not None), key=lambda each: each.position, default=None)
+def last_of(held: Collection[Duel], seen: Collection[int]) -> Duel | None:
+    """The pair decided last, of those that have an answer and whose two works are among the `seen` sheets of the judge."""
+    shown = (each for each in held if each.decided_at is not None and each.left_id in seen and each.right_id in seen)
+    return max(shown, key=lambda each: each.position, default=None)
 
 
 def _settle(hand: Hand, sheets: Sequence[Sheet], held: Collection[Duel], touched: Collection[int]) -> None:

@@ -15,21 +15,21 @@ from contest.judging import rules
 from contest.judging.actions.changes import (
     Hand,
     end_recusals,
+    judged,
     keep_away,
     marked_state,
     put_mark,
     put_note,
     put_pin,
     put_state,
+    recuse_again,
     steps_of,
 )  # fmt: skip
-from contest.judging.actions.held import CHANGED_SINCE, NO_DESK, Act, Became, Desk, Held
+from contest.judging.actions.held import CHANGED_SINCE, NO_DESK, NO_VALUE, Act, Became, Desk, Held
 from contest.judging.models import Flag, MarkEvent, Sheet
 from contest.judging.states import AWAY, Abstains, FlagReason, Knows, SheetState
 
 LONGEST_NOTE = 2000
-NOT_JUDGED = N_("You do not judge this work. Take that back first.")
-NO_VALUE = N_("This is not a value of the scale")
 
 
 def _newer(desk: Desk, held: Held, what: str, criterion_id: int | None, asked: str | None, now: str | None) -> bool:
@@ -47,36 +47,34 @@ def _write(desk: Desk, held: Held, what: str, old: str | None, new: str | None, 
     desk.hand.event(held.sheet, what, old, new, criterion_id)
 
 
-def _judged(held: Held) -> None:
-    if held.sheet.state in AWAY:
-        raise Conflict(NOT_JUDGED)
-
-
 def _mark(desk: Desk, act: Act, held: Held) -> Became:
     if not 1 <= act.criterion <= len(desk.scales):
         raise Invalid(NO_VALUE)
     scale, steps = desk.scales[act.criterion - 1], act.value
     if steps is not None and (type(steps) is not int or not 0 <= steps <= scale.steps):
         raise Invalid(NO_VALUE)
-    _judged(held)
+    judged(held.sheet)
     was = held.marks[scale.id].steps if scale.id in held.marks else None
     if not _newer(desk, held, "mark", scale.id, _spelled(steps), _spelled(was)):
         return Became.OVERTAKEN
-    if not put_mark(desk.hand, held.sheet, held.marks, scale.id, steps):
-        return Became.SAME
-    _settle(desk, held)
-    return Became.KEPT
+    changed = put_mark(desk.hand, held.sheet, held.marks, scale.id, steps)
+    return Became.KEPT if _settle(desk, held) or changed else Became.SAME
 
 
 def _spelled(steps: int | None) -> str | None:
     return None if steps is None else str(steps)
 
 
-def _settle(desk: Desk, held: Held) -> None:
-    """The state follows the marks, unless the work was set aside by a newer press."""
-    if held.sheet.state is SheetState.SET_ASIDE and held.decided() > (desk.hand.number, desk.hand.device):
-        return
-    put_state(desk.hand, held.sheet, marked_state(full=_full(desk, held), was=held.sheet.state))
+def _settle(desk: Desk, held: Held) -> bool:
+    """The state follows the marks, unless the work was set aside by a press newer than all of them. Is it another one now?"""
+    if held.sheet.state is SheetState.SET_ASIDE and held.decided() > _marked(desk, held):
+        return False
+    return put_state(desk.hand, held.sheet, marked_state(full=_full(desk, held), was=held.sheet.state))
+
+
+def _marked(desk: Desk, held: Held) -> tuple[int, str]:
+    """The newest press that marked anything."""
+    return max((held.newest("mark", scale.id) for scale in desk.scales), default=(0, ""))
 
 
 def _full(desk: Desk, held: Held) -> bool:
@@ -85,15 +83,14 @@ def _full(desk: Desk, held: Held) -> bool:
 
 def _aside(desk: Desk, _act: Act, held: Held) -> Became:
     """A newer press that marked the work wholly has taken it up again."""
-    _judged(held)
-    marked = max((held.newest("mark", scale.id) for scale in desk.scales), default=(0, ""))
-    return _state(desk, held, SheetState.SET_ASIDE, put_state, after=marked if _full(desk, held) else (0, ""))
+    judged(held.sheet)
+    return _state(desk, held, SheetState.SET_ASIDE, put_state, after=_marked(desk, held) if _full(desk, held) else (0, ""))
 
 
 def _back(desk: Desk, _act: Act, held: Held) -> Became:
-    if held.sheet.state not in {*AWAY, SheetState.SET_ASIDE}:
-        return Became.SAME
-    became = _state(desk, held, SheetState.SCORED if _full(desk, held) else SheetState.WAITING, put_state)
+    now = held.sheet.state
+    taken_up = SheetState.SCORED if _full(desk, held) else SheetState.WAITING
+    became = _state(desk, held, taken_up if now in {*AWAY, SheetState.SET_ASIDE} else now, put_state)
     if became is Became.KEPT:
         end_recusals(desk.hand, held.sheet)
     return became
@@ -116,7 +113,10 @@ def _state(
     if (desk.hand.number, desk.hand.device) <= max(held.decided(), after):
         _write(desk, held, "overtaken", held.sheet.state.value, state.value, None)
         return Became.OVERTAKEN
-    return Became.KEPT if put(desk.hand, held.sheet, state) else Became.SAME
+    if put(desk.hand, held.sheet, state):
+        return Became.KEPT
+    _write(desk, held, "state", state.value, state.value, None)  # nothing changes but which press is the newest
+    return Became.SAME
 
 
 def _pin(desk: Desk, act: Act, held: Held) -> Became:
@@ -159,12 +159,12 @@ def _undo(desk: Desk, act: Act, held: Held) -> Became:
     desk.hand.session.flush()  # events are told apart by their ids
     ended = {event.undoes_id for event in held.events}
     valid = [event for event in held.events if _can_go_back(event) and event.id not in ended]
-    wanted = [event for event in valid if (event.device, event.number) == (device, number)]
+    wanted = [event for event in valid if number and (event.device, event.number) == (device, number)]  # what staff did has none
     last = {(event.what, event.criterion_id): event.id for event in sorted(valid, key=lambda event: (event.number, event.device))}
     if not wanted or any(last[event.what, event.criterion_id] != event.id or not _after(desk, held, event) for event in wanted):
         raise Conflict(CHANGED_SINCE)
     if any(event.what == "mark" for event in wanted):
-        _judged(held)
+        judged(held.sheet)
     for event in wanted:
         _INVERSE[event.what](replace(desk, hand=replace(desk.hand, undoes_id=event.id)), held, event)
     _agree(desk, held)
@@ -196,6 +196,7 @@ def _unmove(desk: Desk, held: Held, event: MarkEvent) -> None:
     before = SheetState(event.old or "")
     whole = before is not SheetState.SCORED or _full(desk, held)  # a place in an order does not come back by itself
     put_state(desk.hand, held.sheet, before if whole else SheetState.WAITING)
+    recuse_again(desk.hand, held.sheet)
 
 
 _INVERSE: Mapping[str, Callable[[Desk, Held, MarkEvent], object]] = {

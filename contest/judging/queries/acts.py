@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
-from contest.core.localized import Localized
-from contest.editions.models import Theme
-from contest.entries.models import Entry
-from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Sheet
-from contest.judging.queries.judge import SEEN, TEXT, TITLE, visible
+from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Round, Sheet
+from contest.judging.queries.judge import SEEN, SHIELD, shield, visible
+from contest.judging.queries.panels import JUDGED
 from contest.judging.rules import Scale
-from contest.judging.states import SheetState
 from contest.media.models import Derivative
 from contest.policy import Actor
 
@@ -25,43 +23,52 @@ TAKEN_BACK = ("mark", "state", "pin", "note")  # what an undo knows the way back
 
 
 @dataclass(frozen=True, slots=True)
-class DeskWork:
-    """A work as the desk keeps it: nothing of whose it is."""
-
-    sheet_id: int
-    code: str
-    state: SheetState
-    version: int
-    note: str
-    pinned: bool
-    picture_id: int | None
-    title: str
-    description: str
-    alt: Localized
-    medium: str
-    width_mm: int | None
-    height_mm: int | None
-    painted_in: int | None
-    theme: Localized | None
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
-    """A derivative a judge's desk may show: its nominal size and its real width and height in pixels."""
+    """A derivative a judge's desk may show: its nominal size, its real width and height in pixels, and its private name."""
 
     size: int
     width: int
     height: int
+    name: str
+
+
+# Asked at every press: statements made once. They hold what they read until the transaction ends.
+_ROUND = (
+    select(Round)
+    .where(Round.id == bindparam("round"))
+    .options(defer(Round.titles, raiseload=True), defer(Round.briefings, raiseload=True), defer(Round.pledges, raiseload=True))
+    .with_for_update(read=True, of=Round)
+    .execution_options(populate_existing=True)
+)
+_PLACE = (
+    select(Panelist)
+    .where(Panelist.round_id == bindparam("round"), Panelist.account_id == bindparam("account"))
+    .with_for_update(of=Panelist)
+    .execution_options(populate_existing=True)
+)
+
+
+def held_seat(session: Session, actor: Actor, round_id: int) -> tuple[Round | None, Panelist | None]:
+    """A round without its texts, held against being closed meanwhile, and the actor's place in it, held."""
+    round_ = session.scalar(_ROUND, {"round": round_id})
+    return round_, session.scalar(_PLACE, {"round": round_id, "account": actor.id})
+
+
+@cache
+def _sheets(*, shielded: bool) -> Any:
+    query = select(Sheet).join(Sheet.entry).where(Sheet.panelist_id == bindparam("panelist"), JUDGED, SEEN)
+    query = query.where(Sheet.blind_code.in_(bindparam("codes", expanding=True))).order_by(Sheet.id)
+    shown = query.where(SHIELD) if shielded else query
+    return shown.with_for_update(of=Sheet).execution_options(populate_existing=True)
 
 
 def held_sheets(session: Session, actor: Actor, panelist_id: int, codes: Collection[str]) -> Sequence[Sheet]:
     """The judge's own sheets of these codes, as far as the judge may see their works; held until the transaction ends."""
-    query = select(Sheet).join(Sheet.entry).where(Sheet.panelist_id == panelist_id, Sheet.blind_code.in_(codes), visible(actor))
-    held = query.order_by(Sheet.id).with_for_update(of=Sheet).execution_options(populate_existing=True)
-    return session.scalars(held).all()
+    spelled = [code for code in codes if code.isascii() and code.isalnum()]  # nothing else is a code, and not all of it can be asked for
+    asked = {"panelist": panelist_id, "codes": spelled, **shield(actor)}
+    return session.scalars(_sheets(shielded=bool(actor.governments)), asked).all()
 
 
-# Asked at every press: statements made once.
 _TOLD = (
     select(
         MarkEvent.id, MarkEvent.sheet_id, MarkEvent.criterion_id, MarkEvent.what, MarkEvent.old, MarkEvent.new, MarkEvent.number,
@@ -94,23 +101,6 @@ def scales(session: Session, round_id: int) -> list[Scale]:
     return [Scale(*row) for row in rows]
 
 
-def works(session: Session, actor: Actor, panelist: Panelist) -> list[DeskWork]:
-    """All own works, in the judge's own order."""
-    theme = aliased(Theme)
-    query = (
-        select(
-            Sheet.id, Sheet.blind_code, Sheet.state, Sheet.version, Sheet.note, Sheet.pinned, Entry.picture_id, TITLE,
-            TEXT, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, theme.names,
-        )
-        .join(Sheet.entry)
-        .outerjoin(theme, theme.id == Entry.theme_id)
-        .where(Sheet.panelist_id == panelist.id, visible(actor))
-        .order_by(Sheet.position)
-    )  # fmt: skip
-    rows: Any = session.execute(query)
-    return [DeskWork(*row) for row in rows]
-
-
 def marks_of(session: Session, panelist_id: int) -> dict[int, dict[int, int]]:
     """All marks of a judge in a round, steps by criterion, by sheet."""
     query = select(Mark.sheet_id, Mark.criterion_id, Mark.steps).join(Sheet, Sheet.id == Mark.sheet_id)
@@ -124,22 +114,28 @@ def sizes_of(session: Session, pictures: Iterable[int]) -> Mapping[int, list[Siz
     """What can be shown of these pictures, smallest first."""
     wanted = sorted(set(pictures))
     found: defaultdict[int, list[Size]] = defaultdict(list)
-    columns = select(Derivative.picture_id, Derivative.size, Derivative.width, Derivative.height).where(Derivative.format == "webp")
+    columns = select(Derivative.picture_id, Derivative.size, Derivative.width, Derivative.height, Derivative.private_name)
+    columns = columns.where(Derivative.format == "webp")
     for start in range(0, len(wanted), 5000):
         query = columns.where(Derivative.picture_id.in_(wanted[start : start + 5000])).order_by(Derivative.size)
-        for picture, *size in session.execute(query):
-            found[picture].append(Size(*size))
+        for picture, size, width, height, name in session.execute(query):
+            found[picture].append(Size(size, width, height, name))
     return found
 
 
-def recent(session: Session, panelist_id: int) -> list[dict[str, Any]]:
-    """What a judge did last and could still take back, oldest first; what belongs to one act has the same device and number."""
+def recent(session: Session, actor: Actor, panelist_id: int) -> list[dict[str, Any]]:
+    """What a judge did last and could still take back, oldest first; what belongs to one act has the same device and number.
+
+    Only works the judge sees, and nothing staff did: that has no number.
+    """
     taken = aliased(MarkEvent)
     query = (
         select(MarkEvent.device, MarkEvent.number, Sheet.blind_code, MarkEvent.what, MarkEvent.criterion_id, MarkEvent.old, MarkEvent.new)
         .join(Sheet, Sheet.id == MarkEvent.sheet_id)
+        .join(Sheet.entry)
         .outerjoin(taken, taken.undoes_id == MarkEvent.id)
-        .where(Sheet.panelist_id == panelist_id, SEEN, MarkEvent.what.in_(TAKEN_BACK), MarkEvent.undoes_id.is_(None), taken.id.is_(None))
+        .where(Sheet.panelist_id == panelist_id, visible(actor), MarkEvent.number > 0)
+        .where(MarkEvent.what.in_(TAKEN_BACK), MarkEvent.undoes_id.is_(None), taken.id.is_(None))
         .where(func.coalesce(MarkEvent.old, "–") != func.coalesce(MarkEvent.new, "–"))
         .order_by(MarkEvent.id.desc())
         .limit(2 * UNDONE_AT_MOST)

@@ -9,18 +9,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, union_all
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from contest.accounts.models import Grant
 from contest.core.errors import Missing
 from contest.core.localized import Localized
 from contest.core.text import N_
-from contest.editions.models import Theme
+from contest.db.unit import keys
+from contest.editions.models import Edition, Theme
 from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.governments.models import Government
-from contest.judging import rules
 from contest.judging.models import Criterion, Mark, Panelist, Round, Sheet
 from contest.judging.queries.panels import JUDGED, NOT_JUDGED, progress_of
 from contest.judging.rules import Progress, Scale
@@ -50,6 +50,7 @@ class BlindWork:
     state: SheetState
     version: int
     note: str
+    pinned: bool
     picture_id: int | None
     title: str
     description: str
@@ -63,12 +64,13 @@ class BlindWork:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A criterion as the desk asks by it."""
+    """A criterion as the desk asks by it, with the mark a sheet has (in steps)."""
 
     scale: Scale
     names: Localized
     hints: Localized
     anchors: Mapping[str, Localized]
+    mark: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,16 @@ class Place:
         return self.ahead[0][0] if self.ahead else None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A work on a judge's own overview; `score` over the round's denominator, None until it is marked."""
-
-    code: str
-    state: SheetState
-    score: int | None
-    noted: bool
-    picture_id: int | None
-    title: str
+def words(*, own: bool) -> tuple[Any, Any]:
+    """Title and text as a judge reads them: what the secretariat wrote for judges; where it wrote nothing the painter's `own`, or none."""
+    title, text = (Entry.title, Entry.description) if own else (literal(""), literal(""))
+    return func.coalesce(Entry.judges_title, title), func.coalesce(Entry.judges_description, text)
 
 
-TITLE, TEXT = func.coalesce(Entry.judges_title, Entry.title), func.coalesce(Entry.judges_description, Entry.description)
 SEEN = Sheet.state != SheetState.WITHHELD  # nothing remains on a desk of what is withheld from its judge
+
+
+SHIELD = Entry.government_id.is_(None) | Entry.government_id.not_in(bindparam("governments", expanding=True))
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -107,6 +105,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     if not actor.governments:
         return JUDGED & SEEN
     return JUDGED & SEEN & (Entry.government_id.is_(None) | Entry.government_id.not_in(sorted(actor.governments)))
+
+
+def shield(actor: Actor) -> dict[str, list[int]]:
+    """What `SHIELD` asks: the governments the judge belongs to, if there are any."""
+    return {"governments": sorted(actor.governments)} if actor.governments else {}
 
 
 def is_judged(entry: Entry) -> bool:
@@ -127,12 +130,12 @@ _MY_PLACE = (
     .join(Panelist.round)
     .where(Panelist.round_id == bindparam("round"), Panelist.account_id == bindparam("account"))
     .where(Panelist.dropped_at.is_(None), Round.state != RoundState.DRAFT)
-    .options(joinedload(Panelist.round).joinedload(Round.edition))
+    .options(joinedload(Panelist.round).joinedload(Round.edition).load_only(Edition.titles, Edition.zone, raiseload=True))
 )
 
 
 def my_place(session: Session, actor: Actor, round_id: int) -> Panelist:
-    """The actor's place in a round that has begun, with round and edition. Whoever has none learns nothing of the round."""
+    """The actor's place in a round that has begun, with the round, and titles and zone of its edition. Whoever has none learns nothing."""
     found = session.scalar(_MY_PLACE, {"round": round_id, "account": actor.id})
     if found is None or not can(actor, May.ROUND_JUDGE, found):
         raise Missing(N_("There is no such round."))
@@ -151,47 +154,59 @@ def own_zone(session: Session, actor: Actor) -> str | None:
 
 
 _theme = aliased(Theme)
-_WORK = (
-    select(
-        Sheet.id, Sheet.blind_code, Sheet.position, Sheet.state, Sheet.version, Sheet.note, Entry.picture_id, TITLE,
-        TEXT, Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, _theme.names,
-        Entry.government_id,
-    )
-    .join(Sheet.entry)
-    .outerjoin(_theme, _theme.id == Entry.theme_id)
-    .where(Sheet.blind_code == bindparam("code"), Sheet.panelist_id == bindparam("panelist"), JUDGED, SEEN)
-)  # fmt: skip
+
+
+@cache
+def _told(*, own: bool) -> Any:
+    columns = (
+        Sheet.id, Sheet.blind_code, Sheet.position, Sheet.state, Sheet.version, Sheet.note, Sheet.pinned, Entry.picture_id, *words(own=own),
+        Entry.descriptions, Entry.medium, Entry.width_mm, Entry.height_mm, Entry.painted_in, _theme.names,
+    )  # fmt: skip
+    return select(*columns).join(Sheet.entry).outerjoin(_theme, _theme.id == Entry.theme_id)
+
+
+@cache
+def _work(*, own: bool) -> Any:
+    mine = (Sheet.blind_code == bindparam("code")) & (Sheet.panelist_id == bindparam("panelist"))
+    return _told(own=own).add_columns(Entry.government_id).where(mine, JUDGED, SEEN)
 
 
 def work(session: Session, actor: Actor, panelist: Panelist, code: str) -> BlindWork:
     """One of the judge's own works by its code. Everything else is missing."""
-    row: Any = session.execute(_WORK, {"code": code, "panelist": panelist.id}).first()
+    row: Any = session.execute(_work(own=panelist.round.own_words), {"code": code, "panelist": panelist.id}).first()
     if row is None or not can(actor, May.SHEET_MARK, Owned(account_id=panelist.account_id, government_id=row[-1])):
         raise Missing(N_("There is no such work in your list (any more)."))
     return BlindWork(*row[:-1])
 
 
-_MARKS = select(Mark.criterion_id, Mark.steps).where(Mark.sheet_id == bindparam("sheet"))
-
-
-_CRITERIA = (
-    select(
-        Criterion.id, Criterion.low, Criterion.step, Criterion.steps, Criterion.weight, Criterion.names, Criterion.hints, Criterion.anchors
+def works(session: Session, actor: Actor, panelist: Panelist) -> list[BlindWork]:
+    """All own works, in the judge's own order."""
+    rows: Any = session.execute(
+        _told(own=panelist.round.own_words).where(Sheet.panelist_id == panelist.id, visible(actor)).order_by(Sheet.position)
     )
+    return [BlindWork(*row) for row in rows]
+
+
+_ASKED = (
+    select(
+        Criterion.id, Criterion.low, Criterion.step, Criterion.steps, Criterion.weight, Criterion.names, Criterion.hints, Criterion.anchors,
+        Mark.steps,
+    )
+    .outerjoin(Mark, (Mark.criterion_id == Criterion.id) & (Mark.sheet_id == bindparam("sheet")))
     .where(Criterion.round_id == bindparam("round"))
     .order_by(Criterion.position, Criterion.id)
 )  # fmt: skip
 
 
-def criteria(session: Session, round_id: int) -> list[Asked]:
-    """What is marked in a round, in its order."""
-    rows: Any = session.execute(_CRITERIA, {"round": round_id})
+def asked(session: Session, round_id: int, sheet_id: int) -> list[Asked]:
+    """What is marked on a sheet of a round, in its order, with the marks it has."""
+    rows: Any = session.execute(_ASKED, {"round": round_id, "sheet": sheet_id})
     return [Asked(Scale(*row[:5]), *row[5:]) for row in rows]
 
 
 def marks(session: Session, sheet_id: int) -> dict[int, int]:
     """The marks of a sheet, steps by criterion."""
-    return dict(session.execute(_MARKS, {"sheet": sheet_id}).all())
+    return dict(session.execute(select(Mark.criterion_id, Mark.steps).where(Mark.sheet_id == sheet_id)).all())
 
 
 @cache
@@ -215,7 +230,7 @@ def _around(*, shielded: bool) -> Any:
     """The work before a position and those after it."""
     mine = [Sheet.panelist_id == bindparam("panelist"), JUDGED, SEEN]
     if shielded:
-        mine.append(Entry.government_id.is_(None) | Entry.government_id.not_in(bindparam("governments", expanding=True)))
+        mine.append(SHIELD)
     columns = select(Sheet.position, Sheet.blind_code, Entry.picture_id).join(Sheet.entry).where(*mine)
     here: Any = bindparam("position")
     before = columns.where(Sheet.position < here).order_by(Sheet.position.desc()).limit(1).subquery()
@@ -224,8 +239,7 @@ def _around(*, shielded: bool) -> Any:
 
 
 def _whose(actor: Actor, panelist: Panelist, position: int) -> dict[str, Any]:
-    governments = {"governments": sorted(actor.governments)} if actor.governments else {}
-    return {"panelist": panelist.id, "edition": panelist.round.edition_id, "position": position, **governments}
+    return {"panelist": panelist.id, "edition": panelist.round.edition_id, "position": position, **shield(actor)}
 
 
 def place(session: Session, actor: Actor, panelist: Panelist, position: int, *, ahead: int = 3) -> Place:
@@ -253,38 +267,8 @@ def next_open(session: Session, actor: Actor, panelist: Panelist, after: int = 0
     return None
 
 
-_SHOWN_FIRST = {
-    SheetState.SCORED: 0, SheetState.SET_ASIDE: 1, SheetState.WAITING: 2, SheetState.ABSTAINED: 3, SheetState.RECUSED: 4,
-}  # fmt: skip
-FILTERS: Mapping[str, tuple[SheetState, ...]] = {
-    "all": tuple(SheetState), "unmarked": (SheetState.WAITING, SheetState.SET_ASIDE), "aside": (SheetState.SET_ASIDE,),
-}  # fmt: skip
-
-
-def lines(
-    session: Session, actor: Actor, panelist: Panelist, scales: Sequence[Scale], show: str, offset: int, limit: int
-) -> list[SheetLine]:
-    """The judge's own works grouped by own total, best first, each group in the judge's own order."""
-    share, _under = rules.shares(scales)
-    each_mark = case(*((Mark.criterion_id == criterion, Mark.steps * each) for criterion, each in share.items()), else_=0)
-    points = func.sum(each_mark, type_=Integer)
-    scored = select(Mark.sheet_id, points.label("score")).join(Sheet, Sheet.id == Mark.sheet_id)
-    sums = scored.where(Sheet.panelist_id == panelist.id, Sheet.state == SheetState.SCORED).group_by(Mark.sheet_id).subquery()
-    group = case(_SHOWN_FIRST, value=Sheet.state, else_=9)
-    query = (
-        select(Sheet.blind_code, Sheet.state, sums.c.score, Sheet.note != "", Entry.picture_id, TITLE)
-        .join(Sheet.entry)
-        .outerjoin(sums, sums.c.sheet_id == Sheet.id)
-        .where(Sheet.panelist_id == panelist.id, visible(actor), Sheet.state.in_(FILTERS[show]))
-        .order_by(group, func.coalesce(sums.c.score, -1).desc(), Sheet.position)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [SheetLine(*row) for row in session.execute(query)]
-
-
 _SIZES = (
-    select(Derivative.size, Derivative.width, Derivative.height, Picture.colour)
+    select(Derivative.size, Derivative.width, Derivative.height, Derivative.private_name, Picture.colour)
     .join(Picture, Picture.id == Derivative.picture_id)
     .where(Derivative.picture_id == bindparam("picture"), Derivative.format == "webp")
     .order_by(Derivative.size)
@@ -294,7 +278,7 @@ _SIZES = (
 def picture(session: Session, work: BlindWork, alt: str) -> PictureSource | None:
     """The picture behind the judge's own code, for the desk."""
     sizes: Any = session.execute(_SIZES, {"picture": work.picture_id}).all() if work.picture_id is not None else []
-    return blind_source(work.code, [tuple(row[:3]) for row in sizes], sizes[0].colour, alt=alt) if sizes else None
+    return blind_source(keys(session), work.code, [tuple(row[:4]) for row in sizes], sizes[0].colour, alt=alt) if sizes else None
 
 
 def pictures(session: Session, ids: Mapping[str, int | None], alts: Mapping[str, str]) -> dict[str, PictureSource]:
@@ -302,8 +286,10 @@ def pictures(session: Session, ids: Mapping[str, int | None], alts: Mapping[str,
     wanted = {identity for identity in ids.values() if identity is not None}
     rows = {picture.id: picture for picture in session.scalars(select(Picture).where(Picture.id.in_(wanted)))}
     made = derivatives_of(session, wanted)
+    keyring = keys(session)
     found = {
-        code: blind_sources(rows[identity], made[identity], code, alt=alts[code]) for code, identity in ids.items() if identity in rows
+        code: blind_sources(keyring, rows[identity], made[identity], code, alt=alts[code])
+        for code, identity in ids.items() if identity in rows
     }  # fmt: skip
     return {code: source for code, source in found.items() if source is not None}
 

@@ -22,17 +22,20 @@ from contest.core.localized import pick
 from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.db.unit import keys
 from contest.entries.rules import MEDIUMS
 from contest.judging import queries, rules
 from contest.judging.actions import acts as actions
 from contest.judging.actions.held import Act, Held
 from contest.judging.queries import acts as reads
-from contest.judging.queries.judge import my_progress
+from contest.judging.queries.judge import BlindWork, my_progress
+from contest.judging.queries.judge import works as own_works
 from contest.judging.queries.panels import scale
 from contest.judging.queries.views import settings_of
-from contest.judging.routes.own import mine, wants_json, work_label
+from contest.judging.routes.own import json_body, mine, wants_json, work_label
 from contest.judging.rules import Scale
 from contest.judging.states import RoundState
+from contest.media.queries import blind_address
 from contest.policy import May, Owned, require
 from contest.web import who
 from contest.web.errors import words
@@ -50,7 +53,7 @@ def works(round_id: int) -> ResponseReturnValue:
     criteria = queries.criteria(session, round_id)
     scales = [scale(each) for each in criteria]
     share, under = rules.shares(scales) if scales else ({}, 1)
-    listed = reads.works(session, actor, panelist)
+    listed = own_works(session, actor, panelist)
     marks, sizes = reads.marks_of(session, panelist.id), reads.sizes_of(session, (w.picture_id for w in listed if w.picture_id))
     open_ = round_.state is RoundState.OPEN and (round_.closes_at is None or now < round_.closes_at)
     return _packed({
@@ -59,7 +62,7 @@ def works(round_id: int) -> ResponseReturnValue:
         "closes_at": round_.closes_at.isoformat() if round_.closes_at else None, "label": work_label(panelist, "{code}"),
         "criteria": [_criterion(c, s, share[s.id]) for c, s in zip(criteria, scales, strict=True)], "under": under,
         "settings": settings_of(session, panelist), "progress": asdict(my_progress(session, panelist)),
-        "recent": _recent(reads.recent(session, panelist.id), scales),
+        "recent": _recent(reads.recent(session, actor, panelist.id), scales),
         "works": [_work(w, scales, marks, sizes) for w in listed],
     })  # fmt: skip
 
@@ -90,7 +93,7 @@ def _marks(held: Mapping[int, int], scales: Sequence[Scale]) -> list[int | None]
 
 
 def _work(
-    work: reads.DeskWork, scales: Sequence[Scale], marks: Mapping[int, Mapping[int, int]], sizes: Mapping[int, Sequence[reads.Size]]
+    work: BlindWork, scales: Sequence[Scale], marks: Mapping[int, Mapping[int, int]], sizes: Mapping[int, Sequence[reads.Size]]
 ) -> dict[str, Any]:
     spoken = current().code
     measured = [work.width_mm, work.height_mm] if work.width_mm and work.height_mm else None
@@ -108,7 +111,8 @@ def _work(
 def _picture(code: str, sizes: Sequence[reads.Size]) -> dict[str, Any] | None:
     if not sizes:
         return None
-    listed = [[each.width, f"/media/b-{code}-{each.size}.webp"] for each in sizes]
+    keyring = keys(db.session())
+    listed = [[each.width, blind_address(keyring, code, each.size, each.name)] for each in sizes]
     return {"width": sizes[-1].width, "height": sizes[-1].height, "sizes": listed}
 
 
@@ -122,7 +126,7 @@ def take(round_id: int) -> ResponseReturnValue:
     if who.actor().anonymous and wants_json():
         return _refused(401, _("Sign in again in another window. Your marks wait here and are sent then."))
     require(who.actor(), May.ROUND_JUDGE, Owned(account_id=who.actor().id))
-    body = request.get_json(silent=True) or {}
+    body = json_body() or {}
     sent = _sent(body)
     try:
         with transaction() as session:
@@ -154,7 +158,7 @@ def _sent(body: Any) -> list[Act]:
     """The acts of a request. Refuses with `Invalid` what has another shape."""
     try:
         return [_act(each) for each in body["acts"]]
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise Invalid(NO_DESK) from error
 
 

@@ -5,7 +5,7 @@ Views of the blueprint in `routes/judge.py`, which gives each its address.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
@@ -28,7 +28,7 @@ from contest.judging.queries.judge import BlindWork
 from contest.judging.routes.own import mine, wants_json, work_label
 from contest.judging.routes.shown import figure
 from contest.judging.rules import Scale
-from contest.judging.states import AWAY, Abstains, FlagReason, Knows, RoundKind
+from contest.judging.states import AWAY, FlagReason, RoundKind
 from contest.web import who
 from contest.web.errors import words
 from contest.web.forms import pin_to
@@ -101,10 +101,10 @@ def _desk(round_id: int, code: str, *, sheet: bool = False, **small: Any) -> Des
     session, panelist = db.session(), mine(round_id)
     rules.being_judged(panelist.round.state, panelist.round.closes_at, clock.now())
     found, spoken = reads.work(session, who.actor(), panelist, code), current().code
-    criteria = reads.criteria(session, round_id)
+    criteria = reads.asked(session, round_id, found.sheet_id)
     scales = [each.scale for each in criteria]
     named = [_said(each, spoken) for each in criteria]
-    stored = reads.marks(session, found.sheet_id)
+    stored = {each.scale.id: each.mark for each in criteria if each.mark is not None}
     if sheet:
         data = {f"mark_{n}": stored.get(scale.id) for n, scale in enumerate(scales, 1)}
         form: Any = forms.sheet_form(scales, [each[:2] for each in named], data={**data, "note": found.note, "version": found.version})
@@ -171,25 +171,23 @@ def _both(round_id: int, code: str, said: str) -> ResponseReturnValue:
 
 def know(round_id: int, code: str) -> ResponseReturnValue:
     """The judge knows the work: it leaves the list."""
-    form = forms.KnowForm()
-    desk = _desk(round_id, code, know=form)
-    if not form.validate_on_submit():
-        return _shown(desk, 422)
-    with transaction() as session:
-        actions.recuse(session, who.actor(), desk.work.sheet_id, reason=Knows(form.knows.data), now=clock.now())
-    tell(_("Thank you. You do not judge this work; you can take that back in your overview."))
-    return redirect(_next(round_id, mine(round_id), desk.work.position), 303)
+    said = _("Thank you. You do not judge this work; you can take that back in your overview.")
+    return _keep_away(round_id, code, "know", forms.KnowForm(), actions.recuse, said)
 
 
 def abstain(round_id: int, code: str) -> ResponseReturnValue:
     """The judge cannot judge the work."""
-    form = forms.AbstainForm()
-    desk = _desk(round_id, code, abstain=form)
+    said = _("You abstain from this work; you can take that back in your overview.")
+    return _keep_away(round_id, code, "abstain", forms.AbstainForm(), actions.abstain, said)
+
+
+def _keep_away(round_id: int, code: str, name: str, form: Any, act: Callable[..., None], said: str) -> ResponseReturnValue:
+    desk = _desk(round_id, code, **{name: form})
     if not form.validate_on_submit():
         return _shown(desk, 422)
     with transaction() as session:
-        actions.abstain(session, who.actor(), desk.work.sheet_id, reason=Abstains(form.abstains.data), now=clock.now())
-    tell(_("You abstain from this work; you can take that back in your overview."))
+        act(session, who.actor(), desk.work.sheet_id, reason=form.reason(), now=clock.now())
+    tell(said)
     return redirect(_next(round_id, mine(round_id), desk.work.position), 303)
 
 

@@ -9,17 +9,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from contest.core.localized import pick
-from contest.judging import rules
 from contest.judging.models import Criterion
-from contest.judging.queries.panels import scale
 from contest.judging.queries.views import Happened
+from contest.judging.routes.called import values
 from contest.judging.states import LABELS, FlagReason, SheetState
 from contest.web.i18n import current
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Says what happened in a round, by its criteria; `label` makes a work's name of its code."""
+    """Says what happened in a round, by its criteria; `label` makes a work's name of its code, or nothing where it is not to be named."""
 
     criteria: Mapping[int, Criterion]
     label: Callable[[str], str]
@@ -35,8 +34,8 @@ def _named(words: Words, event: Happened) -> tuple[str, str, str]:
     criterion = words.criteria.get(event.criterion_id or 0)
     if criterion is None:
         return _("a criterion that is gone"), event.old or "", event.new or ""
-    values = ("" if steps is None else rules.value_text(scale(criterion), int(steps)) for steps in (event.old, event.new))
-    old, new = values
+    names = values(criterion)
+    old, new = ("" if steps is None else names[int(steps)] for steps in (event.old, event.new))
     return pick(criterion.names, current().code)[0], old, new
 
 
@@ -60,6 +59,8 @@ def _overtaken(words: Words, event: Happened) -> Any:
 
 def _state(_words: Words, event: Happened) -> Any:
     old, new = (_named_state(value) for value in (event.old, event.new))
+    if event.old == event.new:
+        return _("Stays “%(state)s”", state=new)
     return _("From “%(old)s” to “%(new)s”", old=old, new=new)
 
 
@@ -84,11 +85,21 @@ def _place(_words: Words, event: Happened) -> Any:
 def _duel(words: Words, event: Happened) -> Any:
     answer, _gap, code = (event.new or event.old or "").partition(" ")
     other = words.label(code)
+    if not other:
+        return _unnamed_duel(answer, taken_back=event.new is None)
     if event.new is None:
         return _("The comparison with %(other)s was taken back", other=other)
     if answer == "even":
         return _("As good as %(other)s", other=other)
     return _("Better than %(other)s", other=other) if answer == "left" else _("%(other)s is better", other=other)
+
+
+def _unnamed_duel(answer: str, *, taken_back: bool) -> Any:
+    if taken_back:
+        return _("The comparison with another work was taken back")
+    if answer == "even":
+        return _("As good as another work")
+    return _("Better than another work") if answer == "left" else _("Another work is better")
 
 
 def _flag(_words: Words, event: Happened) -> Any:
