@@ -14,14 +14,15 @@ from contest.core.errors import Invalid, Missing
 from contest.core.text import N_, clean, fold
 from contest.db.unit import locked
 from contest.governments.models import Government
-from contest.judging import rules
-from contest.judging.actions.changes import BY_STAFF, DECLARED, Hand, end_recusals, keep_away, put_state, touch
-from contest.judging.actions.panel import LIVE, no_longer_done, remove
-from contest.judging.models import Conflict, Flag, Panelist, Round, Sheet
+from contest.judging.actions.aside import REMOVED, WITHHELD, let_back, step_aside
+from contest.judging.actions.changes import Hand, keep_away, touch
+from contest.judging.actions.own import own_place, round_of
+from contest.judging.actions.panel import LIVE, no_longer_done
+from contest.judging.models import Conflict, Flag, Panelist, Recusal, Round, Sheet
+from contest.judging.queries import aside
 from contest.judging.queries import assignment as hands
-from contest.judging.queries import judge as desk
 from contest.judging.queries import panels as reads
-from contest.judging.states import AWAY, ConflictKind, RoundState, SheetState
+from contest.judging.states import AWAY, BY_STAFF, LET, ConflictKind, RoundState, SheetState
 from contest.ledger.record import record
 from contest.policy import Actor, May, require
 
@@ -39,7 +40,9 @@ class Declared:
 
 def begin(session: Session, actor: Actor, panelist_id: int, *, conflicts: Sequence[Declared] = (), now: datetime) -> Panelist:
     """The briefing is read, confidentiality promised, conflicts said: the judge begins. Again later: only new conflicts are added."""
-    panelist, round_ = _own_place(session, actor, panelist_id)
+    if conflicts:
+        _hold_rounds(session, panelist_id)
+    panelist, round_ = _not_closed(session, actor, panelist_id)
     _declare(session, actor, panelist.account_id, round_.edition_id, conflicts, "judge", now)
     if panelist.accepted_at is None:
         panelist.accepted_at = now
@@ -50,20 +53,12 @@ def begin(session: Session, actor: Actor, panelist_id: int, *, conflicts: Sequen
 
 def looked_again(session: Session, actor: Actor, panelist_id: int, *, now: datetime) -> None:
     """The judge has gone back to the first works after the last."""
-    panelist, _round = _own_place(session, actor, panelist_id)
+    panelist, _round = _not_closed(session, actor, panelist_id)
     panelist.looked_again_at = now
 
 
-def _own_place(session: Session, actor: Actor, panelist_id: int) -> tuple[Panelist, Round]:
-    round_id = session.scalar(select(Panelist.round_id).where(Panelist.id == panelist_id))
-    if round_id is None:
-        raise Missing(N_("There is no such round."))
-    held = select(Round).where(Round.id == round_id).with_for_update(read=True)
-    round_ = session.scalars(held.execution_options(populate_existing=True)).one()
-    panelist = locked(session, Panelist, panelist_id)
-    require(actor, May.ROUND_JUDGE, panelist)
-    if panelist.dropped_at is not None or round_.state is RoundState.DRAFT:
-        raise Missing(N_("There is no such round."))
+def _not_closed(session: Session, actor: Actor, panelist_id: int) -> tuple[Panelist, Round]:
+    panelist, round_ = own_place(session, actor, round_of(session, actor, panelist_id))
     if round_.state is RoundState.CLOSED:
         raise Refusal(N_("This round is closed. Everything you marked before is kept."))
     return panelist, round_
@@ -72,9 +67,17 @@ def _own_place(session: Session, actor: Actor, panelist_id: int) -> tuple[Paneli
 def declare_for(session: Session, actor: Actor, panelist_id: int, declared: Declared, *, now: datetime) -> None:
     """Staff know of a conflict a judge has not said."""
     panelist = _judge(session, actor, panelist_id)
+    _hold_rounds(session, panelist_id)
     round_ = session.get_one(Round, panelist.round_id)
     if not _declare(session, actor, panelist.account_id, round_.edition_id, [declared], "staff", now):
         raise Invalid(N_("This is declared already"), "words" if declared.words else "government")
+
+
+def _hold_rounds(session: Session, panelist_id: int) -> None:
+    """The rounds that run are held before a conflict is written down, so that nothing is dealt to the judge meanwhile."""
+    edition = select(Round.edition_id).join(Panelist, Panelist.round_id == Round.id).where(Panelist.id == panelist_id).scalar_subquery()
+    live = select(Round).where(Round.edition_id == edition, Round.state.in_(LIVE)).order_by(Round.id)
+    session.scalars(live.with_for_update(read=True, of=Round).execution_options(populate_existing=True)).all()
 
 
 def _judge(session: Session, actor: Actor, panelist_id: int) -> Panelist:
@@ -109,27 +112,12 @@ def _declare(
     session.add_all(made)
     session.flush()
     mine = select(Panelist).join(Panelist.round).where(Panelist.account_id == account_id, Round.edition_id == edition_id)
+    kinds = sorted(row.kind.value for row in made)
     for panelist in session.scalars(mine.where(Round.state.in_(LIVE)).order_by(Panelist.id)).all():
-        away, gone = _step_aside(session, actor, locked(session, Panelist, panelist.id), now)
-        kinds = sorted(row.kind.value for row in made)
-        record(session, actor, "round:conflict", panelist, now=now, kinds=kinds, removed=gone, recused=away)
+        locked(session, Panelist, panelist.id)
+        done = step_aside(session, actor, session.get_one(Round, panelist.round_id), now, account_id=account_id)
+        record(session, actor, "round:conflict", panelist, now=now, **{"kinds": kinds, REMOVED: 0, WITHHELD: 0} | done)
     return made
-
-
-def _step_aside(session: Session, actor: Actor, panelist: Panelist, now: datetime) -> tuple[int, int]:
-    """Works under a conflict leave the desk: those touched are withheld, their marks kept; of the others nothing remains."""
-    round_ = session.get_one(Round, panelist.round_id)
-    shut = {entry for _account, entry in hands.declared(session, round_, [panelist.account_id])}
-    mine = session.scalars(select(Sheet).where(Sheet.panelist_id == panelist.id, Sheet.state != SheetState.WITHHELD)).all()
-    concerned = [sheet for sheet in mine if sheet.entry_id in shut]
-    clear = {sheet.id for sheet in hands.untouched(session, [panelist.id])} & {sheet.id for sheet in concerned}
-    hand = Hand(session, actor.id or None, now)
-    for sheet in concerned:
-        if sheet.id not in clear:
-            keep_away(hand, sheet, SheetState.WITHHELD, DECLARED)
-            touch(sheet, now)
-    remove(session, clear)
-    return len(concerned) - len(clear), len(clear)
 
 
 def withdraw_conflict(session: Session, actor: Actor, panelist_id: int, conflict_id: int, *, now: datetime) -> None:
@@ -146,7 +134,7 @@ def withdraw_conflict(session: Session, actor: Actor, panelist_id: int, conflict
 def recuse_judge(session: Session, actor: Actor, panelist_id: int, receipt: str, *, reason: str, now: datetime) -> Sheet:
     """Staff keep a judge away from one work: marks stay and do not count. Reversible by `let_judge`."""
     sheet = _work_of(session, actor, panelist_id, receipt)
-    if sheet.state is SheetState.WITHHELD:
+    if sheet.state is SheetState.WITHHELD and not aside.only_own(session, sheet.id):
         return sheet
     if not clean(reason):
         raise Invalid(N_("Say why"), "reason")
@@ -158,18 +146,19 @@ def recuse_judge(session: Session, actor: Actor, panelist_id: int, receipt: str,
 
 
 def let_judge(session: Session, actor: Actor, panelist_id: int, receipt: str, *, now: datetime) -> Sheet:
-    """The judge judges the work after all: marks given before count again."""
+    """The judge judges the work after all: marks given before count again, and no conflict said before takes it away once more."""
     sheet = _work_of(session, actor, panelist_id, receipt)
     if sheet.state not in AWAY:
         return sheet
+    if aside.belongs(session, sheet.id):
+        raise Refusal(N_("This work is of a government the judge belongs to. It stays kept from them."))
     panelist = session.get_one(Panelist, panelist_id)
-    hand = Hand(session, actor.id or None, now)
-    end_recusals(hand, sheet)
-    full = rules.complete(desk.marks(session, sheet.id), reads.scales(session, panelist.round_id))
-    put_state(hand, sheet, SheetState.SCORED if full else SheetState.WAITING)
-    touch(sheet, now)
+    round_ = session.get_one(Round, panelist.round_id)
+    full = let_back(Hand(session, actor.id or None, now), round_, sheet)
+    session.add(Recusal(sheet_id=sheet.id, reason=LET, declared_by="staff", at=now, withdrawn_at=now))
     if not full:
-        no_longer_done(session, actor, session.get_one(Round, panelist.round_id), {panelist.id: [sheet.entry_id]}, now)
+        session.flush()
+        no_longer_done(session, actor, round_, now)
     record(session, actor, "round:let judge", panelist, now=now, entry=sheet.entry_id)
     return sheet
 

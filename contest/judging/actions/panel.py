@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from contest.accounts import actions as accounts
@@ -14,10 +14,12 @@ from contest.core import keys
 from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
 from contest.db.unit import locked
+from contest.judging.actions.aside import remove, step_aside
 from contest.judging.mails import more_works
 from contest.judging.models import Panelist, Round, Sheet
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels as reads
+from contest.judging.queries.aside import due
 from contest.judging.queries.mine import MORE_WORKS
 from contest.judging.rules import assignment, pace
 from contest.judging.states import RoundState, SheetState
@@ -42,9 +44,6 @@ def seat(session: Session, actor: Actor, round_: Round, account: Account, *, now
         _move(session, panelist, [sheet for sheet, _entry in to_newcomer(session, round_, account.id)])
         deal(session, actor, round_, now=now)
     return panelist
-
-
-add_panelist = seat
 
 
 def _seated(session: Session, actor: Actor, round_: Round, account: Account) -> Panelist | None:
@@ -102,13 +101,6 @@ def _move(session: Session, panelist: Panelist, sheets: Sequence[Sheet]) -> None
         _lay(session, round_, {panelist.id: entries}, ())
 
 
-def remove(session: Session, sheet_ids: Collection[int]) -> None:
-    """Take away sheets nothing has happened to."""
-    ids = list(sheet_ids)
-    for start in range(0, len(ids), 500):
-        session.execute(delete(Sheet).where(Sheet.id.in_(ids[start : start + 500])))
-
-
 def invite_judge(
     session: Session, actor: Actor, round_: Round, *, address: str, name: str, language: str, government_id: int | None, draft: str = "",
     now: datetime,
@@ -129,11 +121,13 @@ def seat_invited(session: Session, now: datetime) -> int:
     seated = 0
     for found in reads.waiting_to_seat(session):
         round_ = locked(session, Round, found.id)
-        seated += _seat_all(session, SYSTEM, round_, now)
+        if round_.state is not RoundState.CLOSED:  # it may have been while we waited for it
+            seated += seat_all(session, SYSTEM, round_, now)
     return seated
 
 
-def _seat_all(session: Session, actor: Actor, round_: Round, now: datetime) -> int:
+def seat_all(session: Session, actor: Actor, round_: Round, now: datetime) -> int:
+    """Seat the invited judges of the edition who have no place in the round; gives how many."""
     missing = reads.not_seated(session, round_.id, round_.edition_id)
     for account in missing:
         seat(session, actor, round_, account, now=now)
@@ -190,15 +184,16 @@ def swap(session: Session, actor: Actor, panelist_id: int, account: Account, *, 
 def deal(session: Session, actor: Actor, round_: Round, *, now: datetime) -> int:
     """Give the judges the works not yet dealt, after those they have, each in an order of their own.
 
-    A work of a judge's own government, or one they declared a conflict with, is never dealt to them. A judge who had signed off
-    and gets new works is no longer signed off, and is told. Returns how many sheets were made.
+    A work of a judge's own government, or one they declared a conflict with, is never dealt to them, and leaves them when they have it.
+    A judge who had signed off and has works to mark again is no longer signed off, and is told. Returns how many sheets were made.
     """
     require(actor, May.ROUND_MANAGE)
+    step_aside(session, actor, round_, now)
     missing = _for_everybody(session, round_) if round_.per_work is None else _so_many_each(session, round_)
     made = _lay(session, round_, missing, hands.calibration(session, round_) if missing else ())
     if made:
-        no_longer_done(session, actor, round_, missing, now)
         record(session, actor, "round:deal", round_, now=now, sheets=made, judges=len(missing))
+    no_longer_done(session, actor, round_, now)
     return made
 
 
@@ -245,19 +240,33 @@ def deal_due(session: Session, now: datetime) -> int:
     """Deal works accepted since a running round was opened, or given up by their judges. Due at any time; harmless to repeat."""
     dealt = 0
     for found in reads.live_rounds(session):
-        if found.per_work is None or hands.short(session, found):
-            dealt += deal(session, SYSTEM, locked(session, Round, found.id), now=now)
+        if _something_due(session, found):
+            round_ = locked(session, Round, found.id)
+            if round_.state in LIVE:  # it may have been closed while we waited for it
+                dealt += deal(session, SYSTEM, round_, now=now)
     return dealt
 
 
-def no_longer_done(session: Session, actor: Actor, round_: Round, missing: Mapping[int, Sequence[int]], now: datetime) -> None:
-    """Who had signed off and gets new works is asked once more: by one letter for all of them, and on the page of the round."""
-    for panelist in reads.panel(session, round_.id):
-        if panelist.id in missing and panelist.signed_off_at is not None:
-            panelist.signed_off_at = None
-            works = len(missing[panelist.id])
-            record(session, actor, MORE_WORKS, panelist, now=now, works=works)
-            more_works(session, round_, panelist, works, now=now)
+def _something_due(session: Session, round_: Round) -> bool:
+    """Is there anything to deal, to take off a desk or to give back? Asked before the round is held: judges go on marking meanwhile."""
+    if due(session, round_) or _open_again(session, round_):
+        return True
+    return bool(_for_everybody(session, round_)) if round_.per_work is None else hands.short(session, round_)
+
+
+def no_longer_done(session: Session, actor: Actor, round_: Round, now: datetime) -> None:
+    """Who had signed off and has works to mark again is asked once more: by one letter for all of them, and on the page of the round."""
+    for panelist, works in _open_again(session, round_):
+        panelist.signed_off_at = None
+        record(session, actor, MORE_WORKS, panelist, now=now, works=works)
+        more_works(session, round_, panelist, works, now=now)
+
+
+def _open_again(session: Session, round_: Round) -> list[tuple[Panelist, int]]:
+    """The judges who sit, have signed off and have works to mark, with how many: new ones, or one that was returned and is back."""
+    done = {panelist.id: panelist for panelist in reads.sitting(session, round_.id) if panelist.signed_off_at is not None}
+    progress = reads.progress_of(session, Panelist.id.in_(done)) if done else {}
+    return [(done[seat], each.open) for seat, each in sorted(progress.items()) if each.open]
 
 
 def _fresh_codes(session: Session, n: int) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from contest.accounts.models import Account, Grant
@@ -54,11 +55,12 @@ def coming(session: Session, round_: Round) -> list[Account]:
     return [*seated, *joining]
 
 
-def kept_from(session: Session, round_: Round, accounts: Collection[int]) -> frozenset[Pair]:
-    """Which works of a round these judges may not see: of governments they belong to, and what they declared."""
+def kept_from(session: Session, round_: Round, accounts: Collection[int], said: Sequence[Conflict] | None = None) -> frozenset[Pair]:
+    """Which works of a round these judges may not see: of governments they belong to, and what they declared (`said`, if it is at hand)."""
     own = select(Grant.account_id, Entry.id).join(Entry, Entry.government_id == Grant.government_id)
     found = {(account, entry) for account, entry in session.execute(own.where(Grant.account_id.in_(accounts), judged_in(round_)))}
-    return frozenset(found | declared(session, round_, accounts))
+    rows = conflicts(session, round_.edition_id, accounts) if said is None else said
+    return frozenset(found | said_of(session, rows, judged_in(round_)).keys())
 
 
 def conflicts(session: Session, edition_id: int, accounts: Collection[int]) -> Sequence[Conflict]:
@@ -69,28 +71,32 @@ def conflicts(session: Session, edition_id: int, accounts: Collection[int]) -> S
 
 def declared(session: Session, round_: Round, accounts: Collection[int]) -> set[Pair]:
     """The works of a round that fall under a declared conflict, by judge."""
-    rows = conflicts(session, round_.edition_id, accounts)
+    return set(said_of(session, conflicts(session, round_.edition_id, accounts), judged_in(round_)))
+
+
+def said_of(session: Session, rows: Sequence[Conflict], works_: ColumnElement[bool]) -> dict[Pair, datetime]:
+    """Which judges may not judge which of these works by these conflicts, and when that was said last."""
     if not rows:
-        return set()
+        return {}
     named = any(row.kind is not ConflictKind.GOVERNMENT for row in rows)
     query = select(Entry.id, Entry.government_id, Entry.school, Entry.teacher, *_PAINTER).join(Student, Student.id == Entry.student_id)
-    works = session.execute(query.where(judged_in(round_))).all()
+    works = session.execute(query.where(works_)).all()
     by_government: defaultdict[int | None, list[int]] = defaultdict(list)
-    by_school: defaultdict[str, list[int]] = defaultdict(list)
+    by_school: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     by_person: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for entry, government, school, *people in works:
         by_government[government].append(entry)
         if named:
-            by_school[school].append(entry)
+            by_school[(school,)].append(entry)
             by_person[tuple(people)].append(entry)
-    found: set[Pair] = set()
-    for row in rows:
+    schools, painters = ([([known.words(text) for text in told], ids) for told, ids in by.items()] for by in (by_school, by_person))
+    found: dict[Pair, datetime] = {}
+    for row in rows:  # in the order they were said: the last one's instant stays
         if row.kind is ConflictKind.GOVERNMENT:
-            found.update((row.account_id, entry) for entry in by_government.get(row.government_id, ()))
+            found.update(((row.account_id, entry), row.at) for entry in by_government.get(row.government_id, ()))
             continue
-        texts: Sequence[tuple[Sequence[str], list[int]]]
-        texts = [((school,), ids) for school, ids in by_school.items()] if row.kind is ConflictKind.SCHOOL else list(by_person.items())
-        found.update((row.account_id, entry) for written, ids in texts if known.names(row.words, written) for entry in ids)
+        wanted, texts = known.words(row.words), schools if row.kind is ConflictKind.SCHOOL else painters
+        found.update(((row.account_id, entry), row.at) for written, ids in texts if known.named(wanted, written) for entry in ids)
     return found
 
 
@@ -144,9 +150,11 @@ def unsaid(session: Session, round_: Round, works: int, judges: int) -> bool:
     return session.scalar(chosen.limit(1)) is None
 
 
-def untouched(session: Session, panelist_ids: Collection[int]) -> Sequence[Sheet]:
-    """Sheets nothing has happened to, in their judges' order."""
+def untouched(session: Session, panelist_ids: Collection[int], among: Collection[int] | None = None) -> Sequence[Sheet]:
+    """Sheets nothing has happened to, in their judges' order: all of these judges, or `among` these sheets."""
     query = select(Sheet).where(Sheet.panelist_id.in_(panelist_ids), Sheet.state == SheetState.WAITING, Sheet.version == 0)
+    if among is not None:
+        query = query.where(Sheet.id.in_(among))
     for thing in (MarkEvent, Flag, Recusal):
         query = query.where(~select(thing.id).where(thing.sheet_id == Sheet.id).exists())
     query = query.where(~select(Duel.id).where((Duel.left_id == Sheet.id) | (Duel.right_id == Sheet.id)).exists())

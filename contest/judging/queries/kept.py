@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from contest.accounts.models import Grant
 from contest.entries.models import Entry
 from contest.judging.models import Panelist, Round
 from contest.judging.queries.panels import JUDGED
@@ -45,11 +44,9 @@ _lock = Lock()
 def trace(session: Session, round_: Round, rounds: Sequence[int]) -> Trace:
     """Where the round, those counted with it (`rounds`, all of them) and the ledger stand now. One statement."""
     seats = select(Panelist.id).where(Panelist.round_id.in_(rounds))
-    judges = select(Panelist.account_id).where(Panelist.round_id.in_(rounds))
     counts: list[Any] = [
         select(func.count()).select_from(Entry).where(Entry.edition_id == round_.edition_id, JUDGED).scalar_subquery(),
         seats.with_only_columns(func.count()).where(Panelist.dropped_at.is_(None)).scalar_subquery(),
-        select(func.count()).select_from(Grant).where(Grant.account_id.in_(judges), Grant.government_id.is_not(None)).scalar_subquery(),
         select(Head.chain).scalar_subquery(), select(Head.count).scalar_subquery(),
     ]  # fmt: skip
     *found, chain, acts = session.execute(select(*counts)).one()
@@ -80,7 +77,6 @@ def _moved(session: Session, round_: Round, rounds: Sequence[int], since: int) -
         "round": select(Round.id).where(Round.id.in_(rounds)),
         "entry": select(Entry.id).where(Entry.edition_id == round_.edition_id),
         "panelist": select(Panelist.id).where(Panelist.round_id.in_(rounds)),
-        "account": select(Panelist.account_id).where(Panelist.round_id.in_(rounds)),
     }
     moves = [Event.thing_kind.in_(MOVES), *((Event.thing_kind == kind) & Event.thing_id.in_(ids) for kind, ids in own.items())]
     return bool(session.scalar(select(exists().where(Event.id > since, or_(*moves)))))

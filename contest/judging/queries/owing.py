@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from contest.accounts.models import Account
+from contest.accounts.models import Account, Grant
 from contest.judging.models import Panelist, Round
 from contest.judging.queries.panels import progress_of
 from contest.judging.states import RoundState
+from contest.policy import Role
 
 
 def owing(session: Session, now: datetime, *, edition_id: int | None = None) -> dict[int, list[tuple[Panelist, int]]]:
-    """The judges' places with the number of open works, by account; those signed off, blocked or past the deadline are left out."""
+    """The judges' places with the number of open works, by account.
+
+    Left out are those signed off, blocked, past the deadline, or no judges of the edition any more.
+    """
     ahead = or_(Round.closes_at.is_(None), Round.closes_at > now)
-    here = [Round.state == RoundState.OPEN, ahead, Panelist.dropped_at.is_(None), Panelist.signed_off_at.is_(None)]
+    mine = Grant.edition_id.is_(None) | (Grant.edition_id == Round.edition_id)
+    judges = exists().where(Grant.account_id == Panelist.account_id, Grant.role == Role.JUDGE, mine)
+    here = [Round.state == RoundState.OPEN, ahead, Panelist.dropped_at.is_(None), Panelist.signed_off_at.is_(None), judges]
     if edition_id is not None:
         here.append(Round.edition_id == edition_id)
     query = select(Panelist).join(Panelist.round).join(Panelist.account).where(*here, Account.blocked_at.is_(None))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
-from contest.accounts.models import Account, Invitation
+from contest.accounts.models import Account, Grant, Invitation
 from contest.accounts.queries import invitations_of_judges
 from contest.core.localized import Localized
 from contest.entries.models import Entry
@@ -20,8 +20,9 @@ from contest.judging.models import Flag, Panelist, Recusal, Round, Sheet
 from contest.judging.queries.assignment import conflicts, kept_from
 from contest.judging.queries.panels import progress_in, progress_of, sitting
 from contest.judging.rules import Progress, pace
-from contest.judging.states import RoundState, SheetState
+from contest.judging.states import OWN, RoundState, SheetState
 from contest.ledger.queries import history
+from contest.policy import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,12 @@ class JudgeLine:
     conflicts: int = 0
     pace: int | None = None
     hours: float | None = None
+    may_judge: bool = True  # whose role was taken away has a place, and no way to it
 
     @property
     def owes(self) -> bool:
         """Is there open work to be reminded of?"""
-        return self.progress.open > 0 and self.panelist.signed_off_at is None
+        return self.progress.open > 0 and self.panelist.signed_off_at is None and self.may_judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,20 @@ def judge_lines(session: Session, round_: Round) -> list[JudgeLine]:
     """The judges who sit in the round, how far they have come, and how fast. As many statements for one judge as for thirty."""
     done = progress_in(session, round_.id)
     seated = sitting(session, round_.id)
-    kept_back: Counter[int] = Counter(account for account, _entry in kept_from(session, round_, [p.account_id for p in seated]))
-    said = Counter(row.account_id for row in conflicts(session, round_.edition_id, [p.account_id for p in seated]))
+    accounts = [p.account_id for p in seated]
+    declared = conflicts(session, round_.edition_id, accounts)
+    kept_back: Counter[int] = Counter(account for account, _entry in kept_from(session, round_, accounts, declared))
+    said = Counter(row.account_id for row in declared)
     times = answered(session, Panelist.round_id == round_.id)
+    judge = select(Grant.account_id).where(Grant.role == Role.JUDGE, Grant.edition_id.is_(None) | (Grant.edition_id == round_.edition_id))
+    allowed = set(session.scalars(judge))
     lines = []
     for panelist in seated:
         progress, speed = done.get(panelist.id, Progress()), pace.per_hour(times.get(panelist.id, ()))
         hours = pace.hours_left(progress.open, speed)
         account = panelist.account_id
-        lines.append(JudgeLine(panelist, panelist.account.name, progress, kept_back[account], said[account], speed, hours))
+        told = (panelist, panelist.account.name, progress, kept_back[account], said[account], speed, hours)
+        lines.append(JudgeLine(*told, may_judge=account in allowed))
     return lines
 
 
@@ -157,11 +164,14 @@ def government_names(session: Session, ids: Collection[int]) -> dict[int, Locali
     return found
 
 
+_SAID = Recusal.withdrawn_at.is_(None) & (Recusal.reason != OWN)  # the own government nobody has to be told of
+
+
 def kept_away(session: Session, panelist: Panelist) -> Sequence[tuple[str, int, str, str, datetime]]:
     """The works a judge was kept away from: receipt, entry, reason, who said so, when; newest first."""
     query = select(Entry.receipt, Entry.id, Recusal.reason, Recusal.declared_by, Recusal.at).select_from(Recusal)
     query = query.join(Sheet, Sheet.id == Recusal.sheet_id).join(Entry, Entry.id == Sheet.entry_id)
-    rows = session.execute(query.where(Sheet.panelist_id == panelist.id, Recusal.withdrawn_at.is_(None)).order_by(Recusal.id.desc()))
+    rows = session.execute(query.where(Sheet.panelist_id == panelist.id, _SAID).order_by(Recusal.id.desc()))
     return [(receipt or "", entry, reason, by, at) for receipt, entry, reason, by, at in rows]
 
 
@@ -186,7 +196,7 @@ def remarks(session: Session, round_: Round, *, notes: bool) -> Remarks:
     written = select(*_OF_SHEET, literal(""), Sheet.note, Sheet.changed_at).select_from(Sheet).where(Sheet.note != "")
     return Remarks(
         _said(session, flags, round_),
-        [replace(each, note="") for each in _said(session, away.where(Recusal.withdrawn_at.is_(None)), round_)],
+        [replace(each, note="") for each in _said(session, away.where(_SAID), round_)],
         _said(session, written, round_) if notes else [],
     )
 
@@ -195,7 +205,7 @@ def remark_count(session: Session, round_: Round, *, notes: bool) -> int:
     """How many remarks there are to read; flags that are done are read."""
     mine = select(func.count()).join(Panelist, Panelist.id == Sheet.panelist_id).where(Panelist.round_id == round_.id)
     flags = mine.select_from(Sheet).join(Flag, Flag.sheet_id == Sheet.id).where(Flag.done_at.is_(None)).scalar_subquery()
-    away = mine.select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id).where(Recusal.withdrawn_at.is_(None)).scalar_subquery()
+    away = mine.select_from(Sheet).join(Recusal, Recusal.sheet_id == Sheet.id).where(_SAID).scalar_subquery()
     written = mine.select_from(Sheet).where(Sheet.note != "").scalar_subquery() if notes else literal(0)
     return session.scalar(select(flags + away + written)) or 0
 
