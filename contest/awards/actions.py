@@ -20,6 +20,7 @@ from contest.editions.models import Edition
 from contest.entries.states import EntryState
 from contest.judging import actions as judging
 from contest.judging.models import Round
+from contest.judging.queries.resting import hold_closed
 from contest.judging.states import RoundState
 from contest.ledger.record import record
 from contest.policy import SYSTEM, Actor, May, require
@@ -173,7 +174,8 @@ def lock(session: Session, actor: Actor, allocation: Allocation, *, now: datetim
         raise Conflict(N_("Whoever proposed an allocation cannot lock it: ask a colleague."))
     require(actor, May.ALLOCATION_LOCK, allocation)
     _nothing_stands(session, allocation.edition_id)
-    round_ = locked(session, Round, allocation.round_id)
+    round_ = session.get_one(Round, allocation.round_id)
+    hold_closed(session, round_)  # it rests on those below and on those that parted ties as well
     seen = queries.preview(session, round_)
     if round_.state is not RoundState.CLOSED or seen.digest != allocation.digest:
         raise Conflict(N_("The marks, tiers or rulings have changed since this version was proposed. Propose a new one."))
@@ -223,6 +225,7 @@ def publish(session: Session, actor: Actor, allocation: Allocation, *, winners: 
         edition.next_public_number += 1
         session.add(Award(edition_id=edition.id, entry_id=line.entry_id, tier_id=line.tier_id, allocation_id=allocation.id, at=now))
     editions.publish(session, actor, edition, now=now)
+    judging.keep_told(session, edition.id)
     record(
         session,
         actor,

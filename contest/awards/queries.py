@@ -37,6 +37,7 @@ class Preview:
     digest: str
     tiers: Sequence[Tier]
     parted: Mapping[int, Sequence[Round]] = field(default_factory=dict)
+    rulings: Sequence[TieRuling] = ()
 
     def tier(self, tier_id: int | None) -> Tier | None:
         """The tier of an id."""
@@ -56,9 +57,14 @@ def tiers(session: Session, edition_id: int) -> Sequence[Tier]:
     return session.scalars(select(Tier).where(Tier.edition_id == edition_id).order_by(Tier.position)).all()
 
 
-def rulings(session: Session, round_id: int) -> Sequence[TieRuling]:
-    """People's orders of equal works in a round, oldest first, with who ruled."""
-    query = select(TieRuling).where(TieRuling.round_id == round_id).options(joinedload(TieRuling.ruled_by))
+def rulings(session: Session, round_: Round) -> Sequence[TieRuling]:
+    """People's orders of equal works in a round as it stands, oldest first, with who ruled: what they ruled before it was opened again
+    is asked again.
+    """
+    query = select(TieRuling).where(TieRuling.round_id == round_.id).options(joinedload(TieRuling.ruled_by))
+    since = judging.since(session, round_)
+    if since is not None:
+        query = query.where(TieRuling.at >= since)
     return session.scalars(query.order_by(TieRuling.id)).all()
 
 
@@ -79,12 +85,13 @@ def preview(session: Session, round_: Round) -> Preview:
     listed = tiers(session, round_.edition_id)
     levels = [Level(tier.id, tier.places) for tier in listed]
     lots = [lot for layer in layers for lot in judging.lots(session, layer.round.id, layer.standings)]  # sealed before judging
-    orders = [*lots, *(ruling.entries for ruling in rulings(session, round_.id))]  # what people ruled goes before a lot
+    said = rulings(session, round_)
+    orders = [*lots, *(ruling.entries for ruling in said)]  # what people ruled goes before a lot
     parted = {entry: rounds for layer in layers for entry, rounds in layer.by.items()}
     ruled: set[int] = set()
     if any(not place.sheets for place in places):
         ruled = {entry for each in left_out(session, round_.id) for entry in each.entries} - spoken
-    return Preview(allocate(places, levels, orders, ruled), digest(places, levels, orders, ruled), listed, parted)
+    return Preview(allocate(places, levels, orders, ruled), digest(places, levels, orders, ruled), listed, parted, said)
 
 
 def closed_rounds(session: Session, edition_id: int) -> Sequence[Round]:
@@ -151,11 +158,6 @@ def awards(session: Session, edition_id: int) -> Sequence[Award]:
     ).all()
 
 
-def award_of(session: Session, entry_id: int) -> Award | None:
-    """What one work won."""
-    return session.scalar(select(Award).where(Award.entry_id == entry_id).options(joinedload(Award.tier)))
-
-
 def awards_of(session: Session, entry_ids: Iterable[int]) -> dict[int, Award]:
     """What each of these works won, with its tier; those that won nothing are left out. One statement."""
     query = select(Award).where(Award.entry_id.in_(set(entry_ids))).options(joinedload(Award.tier))
@@ -169,12 +171,6 @@ def printed(session: Session, entry_id: int, _now: datetime) -> list[Printed]:
         Printed(N_("List of winners: %(contest)s, published on %(day)s"), {"contest": titles, "day": today(at, zone)})
         for at, titles, zone in session.execute(query)
     ]
-
-
-def counts_by_tier(session: Session, edition_id: int) -> dict[int, int]:
-    """How many awards of each tier were given."""
-    query = select(Award.tier_id, func.count()).where(Award.edition_id == edition_id).group_by(Award.tier_id)
-    return dict(session.execute(query).all())
 
 
 def due(session: Session, now: object) -> Sequence[int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
@@ -31,10 +33,26 @@ class Explained:
     scale: tuple[Fraction, Fraction]
     adjusted: bool = True
 
+    def spelled(self) -> dict[str, Any]:
+        """All of it as JSON can hold it; `read` reads it again."""
+        ends = [str(end) for end in self.scale]
+        return asdict(self) | {"mean": _spelled(self.mean), "total": _spelled(self.total), "scale": ends}
+
+    @classmethod
+    def read(cls, spelled: Mapping[str, Any]) -> Explained:
+        """What `spelled` wrote."""
+        low, high = map(Fraction, spelled["scale"])
+        figures = {name: None if spelled[name] is None else Fraction(spelled[name]) for name in ("mean", "total")}
+        return cls(**{**spelled, **figures, "scale": (low, high)})
+
     @property
     def others(self) -> int:
         """Judges who did not score for another reason."""
         return self.judges - self.scored - self.own_region - self.knew_it
+
+
+def _spelled(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def sentences(told: Explained, code: str) -> list[str]:

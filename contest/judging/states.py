@@ -90,6 +90,10 @@ class Abstains(StrEnum):
     OTHER = "other"
 
 
+# Reasons of a recusal, beside those a judge chooses from. LET is none: staff's word that the judge may judge the work all the same.
+DECLARED, BY_STAFF, OWN, LET = "conflict", "staff", "government", "let"
+
+
 class FlagReason(StrEnum):
     """What a judge tells staff about a work."""
 

@@ -10,30 +10,19 @@ from contest.awards.models import Award, Tier
 from contest.awards.states import AllocationState
 from contest.core import clock
 from contest.core.errors import Conflict, Invalid, NotAllowed
+from contest.editions.models import Edition
 from contest.editions.states import EditionState
 from contest.entries.states import EntryState
-from contest.judging import actions as judging
-from contest.policy import SYSTEM, Role
+from contest.policy import Role
 from contest.post.models import Letter
 from tests import make
+from tests.judged import judged
 
 
 def decided(session, *points, tiers=(1, 2)):
     """A closed round in which one judge gave each work these steps on each criterion; tiers; two members of staff."""
-    round_, judges, works = make.open_round(works=len(points), judges=1, pictures=False)
-    for sheet in make.sheets_of(judges[0], round_):
-        make.mark(judges[0], sheet, *[points[works.index(next(w for w in works if w.id == sheet.entry_id))]] * 3)
-    for position, places in enumerate(tiers, 1):
-        make.save(Tier(edition_id=round_.edition_id, position=position, names=make.six(f"Tier {position}"), mark="gold", places=places))
-    judging.close(session, SYSTEM, round_, missing_seen=0, now=clock.now())
-    session.flush()
-    return round_, works, queries_edition(session, round_)
-
-
-def queries_edition(session, round_):
-    from contest.editions.models import Edition
-
-    return session.get(Edition, round_.edition_id)
+    round_, _judges, works = judged(session, *points, tiers=tiers)
+    return round_, works, session.get(Edition, round_.edition_id)
 
 
 def proposed(session, round_, edition, actor):
@@ -213,7 +202,7 @@ def test_a_version_is_not_locked_while_its_round_is_open_again(session):
 
 def unjudged(session, round_, many=1):
     """Works accepted after the round was closed."""
-    edition = queries_edition(session, round_)
+    edition = session.get(Edition, round_.edition_id)
     return [make.entry(edition=edition, state=EntryState.ACCEPTED) for _ in range(many)]
 
 

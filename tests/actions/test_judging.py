@@ -23,20 +23,11 @@ from contest.judging.queries import panels
 from contest.judging.queries import staff as office
 from contest.judging.rules import Progress
 from contest.judging.states import Abstains, FlagReason, Knows, RoundState, SheetState
-from contest.ledger.models import EventDetail
 from contest.policy import Role
 from tests import make
+from tests.judged import details
 
 NOW = clock.now()
-
-
-def details(session, act):
-    from contest.ledger.models import Event
-    from contest.ledger.record import seal
-
-    session.flush()
-    seal(session)
-    return [d.values for d in session.scalars(select(EventDetail).join(EventDetail.event).where(Event.act == act))]
 
 
 def command(**given):
@@ -148,10 +139,11 @@ def test_a_government_granted_later_hides_and_discounts_what_was_dealt(session):
     make.mark(judge, sheet, 9, 9, 9)
     work = next(w for w in works if w.id == sheet.entry_id)
     make.save(Grant(account_id=judge.id, role=Role.COORDINATOR, government_id=work.government_id))
-    assert queries.standings(session, round_.id) == []
     assert desk.my_progress(session, session.get(Panelist, sheet.panelist_id)).total == 1
     with pytest.raises(NotAllowed):
         make.mark(judge, sheet, 1, 1, 1)
+    actions.deal_due(session, NOW)
+    assert queries.standings(session, round_.id) == []
 
 
 def test_judges_who_accepted_are_seated_where_the_round_asks_for_it(session):

@@ -14,7 +14,7 @@ from contest.editions.models import Edition
 from contest.judging import actions, queries
 from contest.judging.actions.orders import decide, undo_duel
 from contest.judging.actions.rule import RuleCommand, choose_rule
-from contest.judging.models import Duel, Panelist, RoundWork, RuleVersion, Sheet
+from contest.judging.models import Duel, Mark, Panelist, RoundWork, RuleVersion, Sheet
 from contest.judging.queries import counting, panels, results, works
 from contest.judging.rules import TiePolicy, lot
 from contest.judging.rules.works import cut
@@ -22,17 +22,7 @@ from contest.judging.states import RoundKind, SheetState, Source
 from contest.ledger.record import seal
 from contest.policy import Role
 from tests import make
-
-
-def marked(session, works=4, judges=2, **given):
-    round_, accounts, entries = make.open_round(works=works, judges=judges, **given)
-    order = {entry.id: m for m, entry in enumerate(entries)}
-    for account in accounts:
-        for sheet in make.sheets_of(account, round_):
-            make.mark(account, sheet, *[order[sheet.entry_id]] * 3)
-    actions.close(session, make.staff(), round_, missing_seen=99, now=clock.now())
-    session.flush()
-    return round_, accounts, entries
+from tests.judged import judged
 
 
 def scored(session, sheets):
@@ -78,7 +68,7 @@ def test_duels_count_by_how_many_were_won(session):
 
 
 def test_a_final_stands_above_the_round_before_it(session):
-    first, _accounts, entries = marked(session)
+    first, _accounts, entries = judged(session, 0, 1, 2, 3, judges=2)
     edition = session.get(Edition, first.edition_id)
     final = make.judging_round(edition, source=Source.TOP, source_round_id=first.id)
     session.add_all([RoundWork(round_id=final.id, entry_id=entry.id) for entry in entries[2:]])
@@ -107,7 +97,7 @@ def test_a_sealed_lot_parts_what_is_equal_and_people_may_overrule_it(session):
     round_ = make.judging_round(make.edition())
     edition = session.get(Edition, round_.edition_id)
     choose_rule(session, make.staff(), round_, RuleCommand("sevadj/1", (), TiePolicy.LOT), now=clock.now())
-    entries = [make.entry(edition=edition, state=make.EntryState.ACCEPTED) for _ in range(3)]
+    entries = [make.entry(edition=edition, state=make.EntryState.ACCEPTED, receipt=f"77-{n}") for n in range(3)]
     judge = make.account(Role.JUDGE, edition=edition)
     make.panelist(round_, judge)
     actions.open_round(session, make.staff(), round_, now=clock.now())
@@ -118,7 +108,7 @@ def test_a_sealed_lot_parts_what_is_equal_and_people_may_overrule_it(session):
     session.add(Tier(edition_id=edition.id, position=1, names={"en": "Gold"}, mark="gold", places=1))
     session.flush()
     seed = session.get(RuleVersion, round_.rule_id).parameters["lot_seed"]
-    drawn = lot(seed, [entry.id for entry in entries])
+    drawn = lot(seed, {entry.id: entry.receipt for entry in entries})
     plan = awards.preview(session, round_).plan
     assert plan.ties == ()
     assert [line.entry_id for line in plan.lines] == drawn
@@ -138,25 +128,12 @@ def test_a_rule_is_found_again_as_it_was_chosen(session):
 # ── a tie, and the rounds that part it ──
 
 
-def judged(session, *steps, tiers=(), **given):
-    """A closed round in which one judge gave each work these steps; tiers of so many places."""
-    round_, (judge,), entries = make.open_round(works=len(steps), judges=1, pictures=False, **given)
-    marks = {entry.id: n for entry, n in zip(entries, steps, strict=True)}
-    for sheet in make.sheets_of(judge, round_):
-        make.mark(judge, sheet, *[marks[sheet.entry_id]] * 3)
-    actions.close(session, make.staff(), round_, missing_seen=0, now=clock.now())
-    for position, places in enumerate(tiers, 1):
-        make.save(Tier(edition_id=round_.edition_id, position=position, names={"en": "Tier"}, mark="gold", places=places))
-    session.flush()
-    return round_, judge, entries
-
-
 def again(session, before, judge, works, **given):
     """An open round of these works of an earlier one, picked by hand, two at a time unless said otherwise."""
     edition = session.get(Edition, before.edition_id)
-    of_it = {"kind": RoundKind.PAIRWISE, "criteria": 0, "source": Source.PICKED, "source_round_id": before.id} | given
-    round_ = make.judging_round(edition, **of_it)
-    session.add_all([RoundWork(round_id=round_.id, entry_id=entry.id) for entry in works])
+    round_ = make.judging_round(edition, **{"kind": RoundKind.PAIRWISE, "criteria": 0} | given)
+    chosen = actions.Choice(Source.PICKED, before.id, picked=[entry.id for entry in works], reason="as the test wants it")
+    actions.settle_works(session, make.staff(), round_, chosen, now=clock.now())
     make.panelist(round_, judge)
     session.flush()
     actions.open_round(session, make.staff(), round_, now=clock.now())
@@ -183,7 +160,7 @@ def given_tiers(session, round_):
 
 def test_a_tie_break_moves_nobody_past_others(session):
     """Third and fourth are equal: whoever wins between them is third, and never first."""
-    first, judge, (a, b, c, d, e) = judged(session, 9, 8, 7, 7, 1, tiers=(1, 1, 1))
+    first, (judge,), (a, b, c, d, e) = judged(session, 9, 8, 7, 7, 1, tiers=(1, 1, 1))
     assert awards.preview(session, first).plan.ties[0].entries == (c.id, d.id)
     before = awards.preview(session, first).digest
     last = decided(session, first, judge, [c, d], (d, c))
@@ -198,7 +175,7 @@ def test_a_tie_break_moves_nobody_past_others(session):
 
 
 def test_the_digest_of_awards_follows_the_result_of_a_tie_break(session):
-    first, judge, (a, b) = judged(session, 7, 7, tiers=(1,))
+    first, (judge,), (a, b) = judged(session, 7, 7, tiers=(1,))
     last = decided(session, first, judge, [a, b], (a, b))
     one = awards.preview(session, first).digest
     staff, other, edition = make.staff(), make.staff(), session.get(Edition, first.edition_id)
@@ -217,7 +194,7 @@ def test_the_digest_of_awards_follows_the_result_of_a_tie_break(session):
 
 
 def test_awards_are_not_based_on_a_tie_break_and_it_stays_closed_under_a_lock(session):
-    first, judge, (a, b) = judged(session, 7, 7, tiers=(1,))
+    first, (judge,), (a, b) = judged(session, 7, 7, tiers=(1,))
     last = decided(session, first, judge, [a, b], (a, b))
     staff, other, edition = make.staff(), make.staff(), session.get(Edition, first.edition_id)
     with pytest.raises(Conflict, match="only parts a tie"):
@@ -231,7 +208,7 @@ def test_awards_are_not_based_on_a_tie_break_and_it_stays_closed_under_a_lock(se
 
 
 def test_what_a_tie_break_leaves_equal_goes_to_people(session):
-    first, judge, (a, b, c) = judged(session, 7, 7, 7, tiers=(1, 1))
+    first, (judge,), (a, b, c) = judged(session, 7, 7, 7, tiers=(1, 1))
     last = decided(session, first, judge, [a, b, c], (a, b), (a, c), (b, c))
     assert given_tiers(session, first) == [(a.id, 1, 1), (b.id, 2, 2), (c.id, 3, None)]
     actions.reopen(session, make.staff(), last, now=clock.now())
@@ -247,7 +224,7 @@ def test_what_a_tie_break_leaves_equal_goes_to_people(session):
 
 
 def test_several_tie_breaks_of_one_round_work_together_and_one_may_follow_another(session):
-    first, judge, (a, b, c, d, e) = judged(session, 7, 7, 5, 5, 5, tiers=(1, 1, 1, 1))
+    first, (judge,), (a, b, c, d, e) = judged(session, 7, 7, 5, 5, 5, tiers=(1, 1, 1, 1))
     decided(session, first, judge, [a, b], (b, a))
     three = decided(session, first, judge, [c, d, e], (c, d), (c, e))  # d and e were not compared: neither counts as judged
     assert awards.preview(session, first).plan.ties
@@ -263,7 +240,7 @@ def test_several_tie_breaks_of_one_round_work_together_and_one_may_follow_anothe
 
 
 def test_works_of_one_rank_marked_again_are_a_tie_break_and_works_of_several_a_final(session):
-    first, judge, (a, b, c, d) = judged(session, 9, 7, 7, 1, tiers=(1, 1, 1))
+    first, (judge,), (a, b, c, d) = judged(session, 9, 7, 7, 1, tiers=(1, 1, 1))
     second = again(session, first, judge, [b, c], kind=RoundKind.SCORING, criteria=3)
     for sheet in make.sheets_of(judge, second):
         make.mark(judge, sheet, *[9 if sheet.entry_id == c.id else 8] * 3)
@@ -277,15 +254,41 @@ def test_works_of_one_rank_marked_again_are_a_tie_break_and_works_of_several_a_f
     assert [entry for entry, _rank, _tier in given_tiers(session, final)] == [d.id, c.id, a.id, b.id]
 
 
+def test_a_round_that_parts_a_tie_never_becomes_a_final_when_the_tie_is_gone(session):
+    first, (judge,), (a, b, c, d) = judged(session, 9, 7, 7, 1, tiers=(1, 1, 1))
+    second = again(session, first, judge, [b, c], kind=RoundKind.SCORING, criteria=3)
+    for sheet in make.sheets_of(judge, second):
+        make.mark(judge, sheet, *[9 if sheet.entry_id == c.id else 8] * 3)
+    actions.close(session, make.staff(), second, missing_seen=0, now=clock.now())
+    (sheet,) = [each for each in make.sheets_of(judge, first) if each.entry_id == b.id]
+    session.scalars(select(Mark).where(Mark.sheet_id == sheet.id)).first().steps += 1  # whatever takes b and c apart
+    session.flush()
+    assert [each.id for each in awards.closed_rounds(session, first.edition_id)] == [first.id]
+    assert [entry for entry, _rank, _tier in given_tiers(session, second)] == [a.id, b.id, c.id, d.id]
+
+
+def test_what_people_ruled_is_asked_again_after_the_round_was_opened_again(session):
+    first, (judge,), (a, b) = judged(session, 7, 7, tiers=(1,))
+    giving.rule_tie(session, make.staff(), first, [b.id, a.id], "b has the better brushwork", now=clock.now())
+    session.flush()
+    assert awards.preview(session, first).plan.ties == ()
+    giving.reopen_round(session, make.staff(), first, now=clock.now())
+    session.flush()
+    for sheet in make.sheets_of(judge, first):
+        make.mark(judge, sheet, 3, 3, 3)
+    actions.close(session, make.staff(), first, missing_seen=0, now=clock.now())
+    assert len(awards.preview(session, first).plan.ties) == 1
+
+
 def test_a_line_for_the_next_round_is_drawn_after_the_tie_breaks(session):
-    first, judge, (a, b, c) = judged(session, 9, 7, 7)
+    first, (judge,), (a, b, c) = judged(session, 9, 7, 7)
     decided(session, first, judge, [b, c], (c, b))
     placed = works.placed(session, first, Source.TOP)
     assert cut(Source.TOP, 2, placed).inside == (a.id, c.id)
 
 
 def test_a_tie_break_under_a_line_drawn_after_it_is_not_opened_again(session):
-    first, judge, (a, b, c) = judged(session, 9, 7, 7)
+    first, (judge,), (a, b, c) = judged(session, 9, 7, 7)
     last = decided(session, first, judge, [b, c], (c, b))
     final = make.judging_round(session.get(Edition, first.edition_id))
     actions.settle_works(session, make.staff(), final, actions.Choice(Source.TOP, first.id, 2), now=clock.now())
@@ -302,7 +305,7 @@ def test_a_tie_break_under_a_line_drawn_after_it_is_not_opened_again(session):
 
 
 def test_a_practice_round_chooses_no_works(session):
-    practice, _judge, _entries = judged(session, 9, 7, counts=False)
+    practice, _judges, _entries = judged(session, 9, 7, counts=False)
     next_ = make.judging_round(session.get(Edition, practice.edition_id))
     assert works.earlier(session, next_) == []
     with pytest.raises(Invalid) as refused:
@@ -350,14 +353,14 @@ def test_a_round_of_comparisons_is_counted_by_them_and_by_nothing_else(session):
 # ── a second look ──
 
 
-def second(session, *steps, with_earlier=True):
-    """A final of the best two of 9, 8 and 1, marked again by a judge of its own."""
-    first, _judge, entries = judged(session, 9, 8, 1, tiers=(1,))
+def second(session, *steps, with_earlier=True, same=False):
+    """A final of the best two of 9, 8 and 1, marked again by a judge of its own, or by the same one."""
+    first, judges, entries = judged(session, 9, 8, 1, tiers=(1,))
     edition = session.get(Edition, first.edition_id)
     final = make.judging_round(edition, seats_all_judges=False)
     choice = actions.Choice(Source.TOP, first.id, 2, with_earlier=with_earlier)
     actions.settle_works(session, make.staff(), final, choice, now=clock.now())
-    judge = make.account(Role.JUDGE, edition=edition)
+    judge = judges[0] if same else make.account(Role.JUDGE, edition=edition)
     make.panelist(final, judge)
     session.flush()
     actions.open_round(session, make.staff(), final, now=clock.now())
@@ -388,6 +391,14 @@ def test_without_it_the_new_marks_alone_decide(session):
     assert [(each.entry_id, each.total) for each in queries.standings(session, final.id)] == [(b.id, Fraction(200, 3)), (a.id, Fraction(500, 9))]
 
 
+def test_who_looks_twice_is_one_judge_to_a_painter(session):
+    for same, judges in ((True, 1), (False, 2)):
+        _first, final, (a, b, c), _judge = second(session, 5, 6, same=same)
+        told = results.explained(session, final, [a.id, b.id, c.id])
+        assert [(told[each.id].judges, told[each.id].scored) for each in (a, b)] == [(judges, judges)] * 2
+        assert told[c.id].mean is None  # it did not come on
+
+
 def test_what_happens_to_the_earlier_round_is_seen_in_the_later_one(session):
     first, final, (a, _b, _c), _judge = second(session, 5, 6)
     digest, board = queries.inputs_digest(session, final.id), results.board(session, final)
@@ -410,7 +421,7 @@ def test_a_criterion_with_another_scale_parts_no_ties_in_a_second_look(session):
 
 
 def test_an_order_is_not_averaged_with_marks(session):
-    first, _judge, _entries = judged(session, 9, 8)
+    first, _judges, _entries = judged(session, 9, 8)
     next_ = make.judging_round(session.get(Edition, first.edition_id), kind=RoundKind.RANKING, criteria=0)
     session.flush()
     with pytest.raises(Invalid) as refused:

@@ -19,7 +19,7 @@ from contest.judging.actions.held import Act
 from contest.judging.actions.panel import to_newcomer
 from contest.judging.mails import MORE
 from contest.judging.models import Conflict as Said
-from contest.judging.models import Flag, Panelist, Recusal
+from contest.judging.models import Flag, Recusal
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import mine as own
 from contest.judging.queries import staff as office
@@ -29,13 +29,10 @@ from contest.judging.states import Abstains, ConflictKind, Knows, RoundState, Sh
 from contest.policy import Role
 from contest.post.models import Letter
 from tests import make
+from tests.judged import seat_of
 
 NOW = clock.now()
 C = ConflictKind
-
-
-def seat_of(session, round_, account):
-    return session.scalar(select(Panelist).where(Panelist.round_id == round_.id, Panelist.account_id == account.id))
 
 
 def works_of(account, round_):

@@ -1,5 +1,6 @@
 """Which works a round judges, how it opens, and what closing and reopening undo."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -11,36 +12,16 @@ from contest.core.errors import Conflict, Invalid
 from contest.entries.states import EntryState
 from contest.judging import actions, queries
 from contest.judging.actions import Choice
-from contest.judging.actions.rounds import blockers
+from contest.judging.actions.opening import blockers
 from contest.judging.models import RoundWork
 from contest.judging.queries import panels
 from contest.judging.rules.works import Placed, Ties, cut, settled
 from contest.judging.states import RoundKind, RoundState, Source
 from contest.policy import Role
 from tests import make
+from tests.judged import details, judged
 
 NOW = clock.now()
-
-
-def details(session, act):
-    from contest.ledger.models import Event, EventDetail
-    from contest.ledger.record import seal
-
-    session.flush()
-    seal(session)
-    return [d.values for d in session.scalars(select(EventDetail).join(EventDetail.event).where(Event.act == act))]
-
-
-def judged(session, *totals, judges=1, **given):
-    """A closed round in which the works got these steps in every criterion."""
-    round_, accounts, entries = make.open_round(works=len(totals), judges=judges, pictures=False, **given)
-    for account in accounts:
-        for sheet in make.sheets_of(account, round_):
-            steps = totals[entries.index(next(e for e in entries if e.id == sheet.entry_id))]
-            make.mark(account, sheet, steps, steps, steps)
-    actions.close(session, make.staff(), round_, missing_seen=0, now=NOW)
-    session.flush()
-    return round_, accounts, entries
 
 
 def next_round(session, before, kind=RoundKind.SCORING, **given):
@@ -230,9 +211,21 @@ def test_pairs_are_of_an_earlier_round(session):
 def test_words_for_values_are_kept_while_the_value_exists(session):
     round_ = make.judging_round(make.edition())
     criterion = queries.criteria(session, round_.id)[0]
-    command = actions.CriterionCommand({"en": "Heart"}, {}, 1, low=0, high=200, anchors={0: {"en": "Out"}, 2: {"en": "Keep"}, 9: {"en": "Gone"}, 1: {}})
+    command = actions.CriterionCommand({"en": "Heart"}, {}, 1, low=0, high=200, anchors={0: {"en": "Out"}, 200: {"en": "Keep"}, 100: {}})
     actions.change_criterion(session, make.staff(), criterion, round_, command, now=NOW)
     assert criterion.anchors == {"0": {"en": "Out"}, "2": {"en": "Keep"}}
+    actions.change_criterion(session, make.staff(), criterion, round_, replace(command, low=100, high=300, step=50, anchors={200: {"en": "Keep"}}), now=NOW)
+    assert criterion.anchors == {"2": {"en": "Keep"}}  # two steps above one: the same value
+
+
+@pytest.mark.parametrize("value", [0, 50, 300])
+def test_words_of_a_value_that_is_none_are_refused(session, value):
+    round_ = make.judging_round(make.edition())
+    criterion = queries.criteria(session, round_.id)[0]
+    command = actions.CriterionCommand({"en": "Heart"}, {}, 1, low=100, high=200, anchors={value: {"en": "Gone"}})
+    with pytest.raises(Invalid) as refused:
+        actions.change_criterion(session, make.staff(), criterion, round_, command, now=NOW)
+    assert refused.value.field == f"anchor_{value}"
 
 
 def test_another_kind_brings_its_own_criteria_and_only_before_opening(session):

@@ -11,7 +11,7 @@ from contest.policy import Role
 from tests import make
 from tests.actions.test_awards import decided
 from tests.actions.test_judging_counting import decided as tie_break
-from tests.actions.test_judging_counting import judged
+from tests.judged import judged
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_works_without_a_score_are_named_and_left_out_with_a_reason(session, sta
 
 def test_the_board_says_which_round_parted_a_tie(session, staff):
     one, _two = staff
-    first, judge, (_a, b, c) = judged(session, 9, 7, 7, tiers=(1, 1))
+    first, (judge,), (_a, b, c) = judged(session, 9, 7, 7, tiers=(1, 1))
     last = tie_break(session, first, judge, [b, c], (c, b))
     last.titles = make.six("Side by side")
     session.flush()

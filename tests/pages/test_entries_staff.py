@@ -208,7 +208,7 @@ def test_what_judges_read_is_written_by_staff_and_never_overwrites_unseen(desk, 
     late = desk.post(path, {"title": "A ship", "description": "", "seen": seen})
     assert late.status_code == 409
     assert "A ship" in late.text
-    assert desk.post(path, {"title": "", "description": "", "seen": seen}).status_code == 422
+    assert desk.post(path, {"title": "", "description": "Two people", "seen": seen}).status_code == 422
 
 
 def test_the_original_is_a_file_that_no_browser_opens_and_taking_it_is_logged(desk, edition, session, app):

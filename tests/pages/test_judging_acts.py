@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.core import clock
-from contest.judging.models import MarkEvent, Panelist
+from contest.judging.models import Flag, MarkEvent
 from contest.judging.states import ROUND_LIFE, RoundState
 from contest.policy import Role
 from tests import make
+from tests.judged import seat_of
 
 JSON = {"Accept": "application/json"}
 
@@ -84,6 +85,33 @@ def test_what_no_desk_sends_is_refused_in_words(browser, round_, session, body):
     assert session.scalar(select(func.count()).select_from(MarkEvent)) == 0
 
 
+@pytest.mark.parametrize(
+    "acts",
+    [
+        '[{"number":1,"code":"%s","what":"undo","of":["a",Infinity]}]', '[{"number":1,"code":"%s","what":"undo","of":["a",NaN]}]',
+        '[{"number":1,"code":"%s","what":"undo","of":"a"}]', "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_odd_json_is_refused_in_words(browser, round_, acts):
+    browser.sign_in(round_[1])
+    for path in ("acts", "settings"):
+        sent = f'{{"device":"tablet","settings":{acts},"acts":{acts}}}'.replace("%s", round_[2][0].blind_code)
+        answer = browser.client.post(f"/judge/rounds/{round_[0].id}/{path}", data=sent, content_type="application/json", headers=JSON)
+        assert answer.status_code == 422
+
+
+def test_half_a_letter_is_no_text_and_no_code(browser, round_, session):
+    browser.sign_in(round_[1])
+    code = round_[2][0].blind_code
+    acts = [
+        {"number": 1, "code": "\ud800", "what": "pin", "value": True}, {"number": 2, "code": "A\0B", "what": "pin", "value": True},
+        {"number": 3, "code": code, "what": "note", "value": "Blue\ud83d"}, {"number": 4, "code": code, "what": "flag", "value": "theme", "note": "\udc00Far"},
+    ]  # fmt: skip
+    status, told = press(browser, round_, *acts)
+    assert (status, [each["became"] for each in told["acts"]]) == (200, ["refused", "refused", "kept", "kept"])
+    assert (told["works"][code]["note"], session.scalar(select(Flag.note))) == ("Blue", "Far")
+
+
 def test_each_act_is_refused_for_itself_with_its_reason(browser, round_):
     browser.sign_in(round_[1])
     code = round_[2][0].blind_code
@@ -111,7 +139,7 @@ def test_a_round_that_is_not_open_says_whether_to_try_again(browser, round_, ses
 
 def test_after_the_sign_off_nothing_is_taken(browser, round_, session):
     browser.sign_in(round_[1])
-    place = session.scalars(select(Panelist).where(Panelist.account_id == round_[1].id)).one()
+    place = seat_of(session, round_[0], round_[1])
     place.signed_off_at = clock.now()
     session.flush()
     status, told = press(browser, round_, mark(1, round_[2][0].blind_code))

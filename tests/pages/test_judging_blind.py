@@ -7,11 +7,18 @@ import pytest
 from sqlalchemy import delete, update
 
 from contest.core import clock
+from contest.db.transaction import transaction
+from contest.entries.models import Entry
 from contest.judging import actions
-from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Round
+from contest.judging.models import Criterion, Example, Mark, MarkEvent, Panelist, Round
 from contest.judging.states import RoundKind, SheetState
+from contest.media import intake
+from contest.media.extension import NAME
+from contest.media.own import prepare_own
 from tests import make
+from tests.hung import Published, tier
 from tests.pages.test_judging_judge import at, blind  # noqa: F401 - a fixture
+from tests.pictures import four
 
 JSON = {"Accept": "application/json"}
 LINKED = re.compile(r'(?:href|src|action|data-[a-z-]+)="(/(?:judge|media|assets)[^"#]*)"')
@@ -19,7 +26,7 @@ SECRETS = (
     "zzname", "zzlatin", "zzreading", "zzshort", "zzmail", "zzschool", "zzteacher", "-receipt", "zzdraft", "zzmend", "zzreason", "zzrival",
     "zznote", "99887766", 'lang="mn">horses', "last-modified", "content-disposition",
 )  # fmt: skip
-GOVERNMENTS = ("zzhome", "zz-home", "zzfar", "zz-far")  # the briefing lists them all, whoever sent works
+GOVERNMENTS = ("zzhome", "zz-home", "zzfar", "zz-far", "zzland")  # the briefing lists them all, whoever sent works
 
 
 def crawl(browser, start):
@@ -50,9 +57,27 @@ def faults(seen, secrets):
                 yield path, secret
 
 
+def plant(app, session, round_):
+    """A winner of an earlier edition full of secrets in the briefing, with real files; gives the work."""
+    past, store = Published(titles=make.six("ZZEX-EDITION")), app.extensions[NAME].store
+    past.tiers["gold"] = tier(past.edition, names=make.six("ZZEX-TIER"))
+    who = make.student(past.edition, full_name="ZZEX-PAINTER", latin_name="ZZEX-LATIN", short_name="ZZEX-SHORT", reading="ZZEX-READING")
+    home = make.government(key="ZZLAND", names=make.six("ZZLAND"), country="MN")
+    work = past.winner(
+        student=who, government=home, school="ZZEX-SCHOOL", teacher="ZZEX-TEACHER", title="ZZEX-TITLE", description="ZZEX-SAYS", language="mn",
+        descriptions={"en": "ZZEX-ALT"}, receipt="ZZEX-RECEIPT",
+    )
+    with transaction() as unit:
+        picture = intake.keep(unit, store, prepare_own(four(), store=store), about=("entry", work.id), now=clock.now())
+        unit.get(Entry, work.id).picture_id = picture.id
+    make.save(Example(round_id=round_.id, entry_id=work.id, position=1, words={"en": "Strong composition"}))
+    return work, f"{past.edition.number}-{work.public_number:04d}"
+
+
 @pytest.mark.parametrize("kind", list(RoundKind))
-def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, session, kind):  # noqa: F811
+def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, app, session, kind):  # noqa: F811
     browser, round_, judge, works, rival = blind
+    example, example_number = plant(app, session, round_)
     session.execute(update(Round).where(Round.id == round_.id).values(kind=kind))
     if kind in {RoundKind.RANKING, RoundKind.PAIRWISE}:
         session.execute(delete(Mark))
@@ -74,8 +99,15 @@ def test_no_page_file_or_answer_of_any_round_tells_whose_work_it_is(blind, sessi
             seen[f"acts {code} {what}"] = answer.data + str(answer.headers).encode()
     assert sum(path.startswith("/media/b-") for path in seen) >= 1
     shown = works[1]
-    secrets = [*SECRETS, *GOVERNMENTS, shown.draft_key.lower(), f"p-{shown.picture_id}"]
+    secrets = [*SECRETS, *GOVERNMENTS, shown.draft_key.lower(), f"p-{shown.picture_id}", "zzex-", example_number, example.draft_key.lower()]
     assert list(faults(seen, secrets)) == []
+    briefing = seen[f"{home}/briefing"].decode()
+    assert "Strong composition" in briefing
+    assert briefing.count("ZZLAND") == 1  # in the list of all governments, not beside the picture
+    pictures = {path for path in seen if re.fullmatch(r"/media/[0-9a-f]{40}\.(webp|jpg)", path)}
+    assert pictures
+    assert all(path in briefing for path in pictures)  # seen nowhere but there
+    assert {browser.get(path).status_code for path in pictures} == {200}
 
 
 @pytest.mark.parametrize("kind", list(RoundKind))

@@ -208,7 +208,7 @@ def test_the_overview_groups_own_works_by_own_total(browser):
     make.mark(judge, sheets[3], 5, 4, 3)
     make.mark(other, make.sheets_of(other, round_)[0], 9, 0, 0)
     page = browser.get(f"/judge/rounds/{round_.id}/sheet")
-    assert re.findall(r'<h2 class="contact-head"[^>]*><span class="number">([^<]+)</span>', page.text) == ["100.0 of 100", "44.4 of 100", "Not marked yet"]
+    assert re.findall(r'<h2 class="contact-head"[^>]*><span class="number">([^<]+)</span>', page.text) == ["10 on average", "5 on average", "Not marked yet"]
     assert page.text.count(f"/judge/rounds/{round_.id}/works/") == 5
     assert browser.get(f"/judge/rounds/{round_.id}/sheet?show=nonsense&page=99").status_code == 200
 
@@ -351,3 +351,26 @@ def test_first_works_stand_beside_later_ones_of_the_same_total(browser, session,
             browser.get(f"/judge/rounds/{other.id}/sign-off")
         few.append(len(seen))
     assert few[0] == few[1]
+
+
+def test_painters_own_words_are_read_only_where_staff_said_so(browser, session):
+    round_, (judge,), (entry,) = make.open_round(works=1, judges=1)
+    entry.title, entry.description = "Өвлийн өглөө", "Ах дүү хоёр"
+    session.flush()
+    browser.sign_in(judge)
+    (sheet,) = make.sheets_of(judge, round_)
+    pages = [at(round_, sheet), f"/judge/rounds/{round_.id}/works.json", f"/judge/rounds/{round_.id}/sheet"]
+
+    def read():
+        return " ".join(browser.get(page).text for page in pages)
+
+    assert [words for words in ("Өвлийн өглөө", "Ах дүү хоёр") if words in read()] == []
+    round_.own_words = True
+    session.flush()
+    assert [words for words in ("Өвлийн өглөө", "Ах дүү хоёр") if words not in read()] == []
+    entry.judges_title, entry.judges_description = "Winter morning", ""
+    session.flush()
+    assert [words for words in ("Өвлийн өглөө", "Ах дүү хоёр") if words in read()] == []
+    round_.own_words = False
+    session.flush()
+    assert "Winter morning" in read()

@@ -15,28 +15,9 @@ from contest.judging.queries import panels
 from contest.judging.states import RoundKind, RoundState, SheetState, Source
 from contest.policy import Role
 from tests import make
+from tests.judged import LANGUAGES, judged, seat_of, words
 
-LANGUAGES = ("en", "ko", "zh", "ja", "ru", "mn")
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.account(Role.STAFF))
-
-
-def words(field, **given):
-    return {f"{field}-{code}": given.get(code, "") for code in LANGUAGES}
-
-
-def closed(session, *totals):
-    round_, (judge,), entries = make.open_round(works=len(totals), judges=1)
-    for sheet in make.sheets_of(judge, round_):
-        steps = totals[next(n for n, e in enumerate(entries) if e.id == sheet.entry_id)]
-        make.mark(judge, sheet, steps, steps, steps)
-    actions.close(session, make.staff(), round_, missing_seen=0, now=clock.now())
-    session.flush()
-    return round_, judge, entries
 
 
 def draft_after(session, before, **given):
@@ -112,17 +93,33 @@ def test_words_for_values_are_typed_in_six_languages(staff, session):
     criterion = queries.criteria(session, round_.id)[0]
     path = f"/staff/rounds/{round_.id}/criteria/{criterion.id}"
     assert "Words for the value 10" in staff.get(path).text
-    data = {"names-en": "Heart", "low": "1", "high": "10", "step": "1", "weight": "1", "position": "1", "anchor_9-en": "Moving", "anchor_9-mn": "Сэтгэл хөдөлгөм"}
+    data = {"names-en": "Heart", "low": "1", "high": "10", "step": "1", "weight": "1", "position": "1", "anchor_1000-en": "Moving", "anchor_1000-mn": "Сэтгэл хөдөлгөм"}
     assert staff.post(path, data).status_code == 303
     assert queries.criteria(session, round_.id)[0].anchors == {"9": {"en": "Moving", "mn": "Сэтгэл хөдөлгөм"}}
     assert "Moving" in staff.get(f"/staff/rounds/{round_.id}/criteria").text
+
+
+def test_words_stay_with_their_value_when_the_scale_changes_in_the_same_form(staff, session):
+    round_ = make.judging_round(make.edition())
+    criterion = queries.criteria(session, round_.id)[0]
+    path = f"/staff/rounds/{round_.id}/criteria/{criterion.id}"
+    data = {"names-en": "Heart", "low": "0", "high": "10", "step": "1", "weight": "1", "position": "1", "anchor_100-en": "Weak", "anchor_1000-en": "Moving"}
+    assert staff.post(path, data).status_code == 303
+    assert criterion.anchors == {"1": {"en": "Weak"}, "10": {"en": "Moving"}}
+    assert staff.post(path, {**data, "high": "10", "low": "1", "step": "0.5"}).status_code == 303
+    assert criterion.anchors == {"0": {"en": "Weak"}, "18": {"en": "Moving"}}
+    page = staff.post(path, {**data, "high": "5"})
+    assert page.status_code == 422
+    assert "10 is no value of this scale" in page.text.split('id="anchor_1000-error"')[1]  # at the field, too
+    assert "Moving" in page.text  # what was typed is kept
+    assert "Moving" in staff.post(path, {**data, "names-en": "", "anchor_250-en": "Between"}).text
 
 
 # ── works ──
 
 
 def test_the_line_and_who_stands_at_it_are_shown_before_anything_is_settled(staff, session):
-    before, _judge, entries = closed(session, 9, 5, 5, 1)
+    before, _judges, entries = judged(session, 9, 5, 5, 1)
     round_ = draft_after(session, before)
     path = f"/staff/rounds/{round_.id}/works"
     asked = f"?source=top&source_round={before.id}&number=2"
@@ -144,7 +141,7 @@ def test_the_line_and_who_stands_at_it_are_shown_before_anything_is_settled(staf
 
 
 def test_works_are_picked_by_ticks_and_receipt_numbers(staff, session):
-    before, _judge, entries = closed(session, 9, 5, 5, 1)
+    before, _judges, entries = judged(session, 9, 5, 5, 1)
     round_ = draft_after(session, before, kind=RoundKind.PAIRWISE, criteria=0)
     path = f"/staff/rounds/{round_.id}/works"
     page = staff.get(f"{path}?source=picked&source_round={before.id}&tie=2")
@@ -158,7 +155,7 @@ def test_works_are_picked_by_ticks_and_receipt_numbers(staff, session):
 
 
 def test_a_second_look_is_offered_where_both_rounds_are_marked_and_the_results_say_so(staff, session):
-    before, judge, _entries = closed(session, 9, 5, 1)
+    before, (judge,), _entries = judged(session, 9, 5, 1)
     round_ = draft_after(session, before)
     path, words = f"/staff/rounds/{round_.id}/works", "The marks of the earlier round count as well"
     assert words in staff.get(f"{path}?source=top&source_round={before.id}&number=2").text
@@ -179,7 +176,7 @@ def test_a_second_look_is_offered_where_both_rounds_are_marked_and_the_results_s
 
 
 def test_all_accepted_works_again(staff, session):
-    before, _judge, _entries = closed(session, 9, 5)
+    before, _judges, _entries = judged(session, 9, 5)
     round_ = draft_after(session, before)
     path = f"/staff/rounds/{round_.id}/works"
     staff.post(path, {"source": "top", "source_round": before.id, "number": 1})
@@ -191,13 +188,13 @@ def test_all_accepted_works_again(staff, session):
 
 @pytest.mark.parametrize("asked", ["?source=nonsense", "?source=top&number=x", "?source=top&number=-1", "?source=threshold&number=99.95", "?source=top_of_division&number=1", "?tie=x"])
 def test_a_rule_without_sense_is_answered_and_never_an_error(staff, session, asked):
-    before, _judge, _entries = closed(session, 9, 5)
+    before, _judges, _entries = judged(session, 9, 5)
     round_ = draft_after(session, before)
     assert staff.get(f"/staff/rounds/{round_.id}/works{asked}").status_code in {200, 422}
 
 
 def test_reopening_says_what_it_would_undo(staff, session):
-    before, judge, _entries = closed(session, 9, 5)
+    before, (judge,), _entries = judged(session, 9, 5)
     round_ = draft_after(session, before)
     staff.post(f"/staff/rounds/{round_.id}/works", {"source": "top", "source_round": before.id, "number": 1})
     page = staff.get(f"/staff/awards/rounds/{before.id}/reopen")
@@ -264,7 +261,7 @@ def test_who_declined_is_shown_and_invited_again(staff, new_browser, session):
 def test_staff_see_conflicts_add_one_and_take_it_back(staff, session):
     round_, (judge, _other), works = make.open_round(works=2)
     works[0].school = "Example School No. 9"
-    (seat,) = session.scalars(select(Panelist).where(Panelist.account_id == judge.id))
+    seat = seat_of(session, round_, judge)
     path = f"/staff/rounds/{round_.id}/judges/{seat.id}"
     assert staff.post(f"{path}/conflicts", {"kind": "government", "government": ""}).status_code == 422
     assert staff.post(f"{path}/conflicts", {"kind": "school", "words": "Example School No. 9"}).status_code == 303
@@ -278,7 +275,7 @@ def test_staff_see_conflicts_add_one_and_take_it_back(staff, session):
 
 def test_staff_keep_a_judge_away_from_a_work_with_a_reason(staff, session):
     round_, (judge, _other), works = make.open_round(works=1)
-    (seat,) = session.scalars(select(Panelist).where(Panelist.account_id == judge.id))
+    seat = seat_of(session, round_, judge)
     path = f"/staff/rounds/{round_.id}/judges/{seat.id}"
     page = staff.post(f"{path}/recuse", {"receipt": "8-NONE-XX", "reason": "Aunt"})
     assert page.status_code == 422
@@ -304,7 +301,7 @@ def test_coming_leaving_and_taking_over_are_previewed(staff, session):
     path = f"/staff/rounds/{round_.id}/judges"
     assert f"{path}/seat/{newcomer.id}" in staff.get(path).text
     assert "6 open works pass from other judges" in staff.get(f"{path}/seat/{newcomer.id}").text
-    seat = session.scalars(select(Panelist).where(Panelist.account_id == judges[0].id)).one()
+    seat = seat_of(session, round_, judges[0])
     page = staff.get(f"{path}/{seat.id}/drop")
     assert "8 open works pass to others" in page.text
     assert newcomer.name in page.text
@@ -355,7 +352,7 @@ def newly(browser, session):
     """A judge who has not read the briefing yet."""
     home = make.government()
     round_, (judge, _other), works = make.open_round(works=3)
-    seat = session.scalars(select(Panelist).where(Panelist.account_id == judge.id)).one()
+    seat = seat_of(session, round_, judge)
     seat.accepted_at = None
     works[0].school = "Example School No. 9"
     works[1].government_id = home.id
@@ -433,7 +430,7 @@ def test_signing_off_asks_for_a_second_look_at_the_first_works(browser, session)
     assert "Your first 11 works, once more" in page.text  # half of all, where there are few
     assert page.text.count(f'href="/judge/rounds/{round_.id}/works/') == 22  # beside each stands a later one with the same total
     browser.post(path, {"looked": "y"})
-    seat = session.scalars(select(Panelist).where(Panelist.account_id == judge.id)).one()
+    seat = seat_of(session, round_, judge)
     assert None not in (seat.looked_again_at, seat.signed_off_at)
     assert "You have signed off" in browser.get(path).text
 
@@ -484,7 +481,7 @@ def count(who, path):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_speaks_every_language(staff, new_browser, session, lang):
-    before, judge, _entries = closed(session, 9, 5, 5)
+    before, (judge,), _entries = judged(session, 9, 5, 5)
     draft = draft_after(session, before, per_work=1)
     make.panelist(draft, judge)
     running, accounts, works = make.open_round(works=2)

@@ -9,26 +9,7 @@ from contest.judging.models import Flag, Panelist, Round
 from contest.judging.states import FlagReason, Knows, RoundState
 from contest.policy import Role
 from tests import make
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.account(Role.STAFF))
-
-
-def words(field, **given):
-    """All six languages of a field, as a browser sends them."""
-    return {f"{field}-{code}": given.get(code, "") for code in ("en", "ko", "zh", "ja", "ru", "mn")}
-
-
-def closed(session, works=3, judges=2, **given):
-    round_, accounts, entries = make.open_round(works=works, judges=judges, **given)
-    for n, account in enumerate(accounts):
-        for m, sheet in enumerate(sorted(make.sheets_of(account, round_), key=lambda s: s.entry_id)):
-            make.mark(account, sheet, min(9, m + n), 4, 4)
-    actions.close(session, make.staff(), round_, missing_seen=0, now=clock.now())
-    session.flush()
-    return round_, accounts, entries
+from tests.judged import closed, words
 
 
 def test_staff_make_a_round_with_what_stands_in_the_form(staff, session):
@@ -267,7 +248,8 @@ def test_roughly_linked_judges_are_told_again_before_opening(staff, session, mon
     assert "Judges could be compared only roughly" in staff.get(f"/staff/rounds/{round_.id}/open").text
 
 
-def test_very_many_works_for_everybody_have_to_be_meant(staff, session, monkeypatch):
+def very_many(monkeypatch):
+    """A round in preparation with more works than everybody should judge unasked."""
     edition = make.edition()
     round_ = make.judging_round(edition)
     for _ in range(3):
@@ -275,6 +257,11 @@ def test_very_many_works_for_everybody_have_to_be_meant(staff, session, monkeypa
         make.panelist(round_, make.account(Role.JUDGE, edition=edition))
     monkeypatch.setattr("contest.judging.rules.assignment.EVERYBODY", 2)
     monkeypatch.setattr("contest.judging.rules.assignment.SOME", 2)
+    return round_
+
+
+def test_very_many_works_for_everybody_have_to_be_meant(staff, session, monkeypatch):
+    round_ = very_many(monkeypatch)
     path = f"/staff/rounds/{round_.id}/open"
     assert "Does everybody judge all these works?" in staff.get(path).text
     refused = staff.post(path, {})
@@ -287,13 +274,7 @@ def test_very_many_works_for_everybody_have_to_be_meant(staff, session, monkeypa
 
 
 def test_who_has_chosen_everybody_is_not_asked_again(staff, session, monkeypatch):
-    edition = make.edition()
-    round_ = make.judging_round(edition)
-    for _ in range(3):
-        make.entry(edition=edition, state=make.EntryState.ACCEPTED)
-        make.panelist(round_, make.account(Role.JUDGE, edition=edition))
-    monkeypatch.setattr("contest.judging.rules.assignment.EVERYBODY", 2)
-    monkeypatch.setattr("contest.judging.rules.assignment.SOME", 2)
+    round_ = very_many(monkeypatch)
     staff.post(f"/staff/rounds/{round_.id}/assignment", {"per_work": "", "seed": ""})
     assert "Does everybody judge" not in staff.get(f"/staff/rounds/{round_.id}/open").text
     assert staff.post(f"/staff/rounds/{round_.id}/open", {}).status_code == 303

@@ -58,9 +58,60 @@ def test_with_several_criteria_they_stand_under_their_total_and_show_each_mark(b
     make.mark(judge, sheets[2], 9, 9)
     make.mark(judge, sheets[0], 0, 9)
     page = browser.get(at("/sheet"))
-    assert groups(page) == [("100.0 of 100", "(1 work)"), ("50.0 of 100", "(1 work)"), ("Not marked yet", "(1 work)")]
+    assert groups(page) == [("10 on average", "(1 work)"), ("6 on average", "(1 work)"), ("Not marked yet", "(1 work)")]
+    assert re.findall(r'views-group-name number">([^<]+)<', page.text) == [*map(str, range(10, 0, -1)), "Not marked yet"]
     assert re.sub(r"<[^>]+>", "", page.text).count("1 · , 10") == 1
     assert "Change the mark" not in page.text
+
+
+def test_totals_of_one_band_stand_together_the_best_first_and_can_be_looked_at_alone(browser):
+    _round, judge, _others, _e, sheets, at, _b = looking(browser, RoundKind.SCORING, works=4, criteria=3)
+    for sheet, marks in zip(sheets, ((7, 6, 6), (7, 7, 7), (6, 7, 8), (8, 8, 8)), strict=True):
+        make.mark(judge, sheet, *marks)
+    page = browser.get(at("/sheet"))
+    assert groups(page) == [("9 on average", "(1 work)"), ("8 on average", "(2 works)"), ("7 on average", "(1 work)")]
+    assert codes(page) == [sheets[n].blind_code for n in (3, 1, 2, 0)]
+    assert codes(browser.get(at("/sheet?only=7"))) == [sheets[1].blind_code, sheets[2].blind_code]
+    assert "No work has 1 yet." in browser.get(at("/sheet?only=0")).text
+
+
+def with_words(session, round_, *words):
+    """The criteria of a round have these values and no others."""
+    for criterion in criteria_of(session, round_.id):
+        criterion.low, criterion.step, criterion.steps = 0, 100, len(words) - 1
+        criterion.anchors = {str(step): {"en": word} for step, word in enumerate(words) if word}
+    session.flush()
+
+
+@pytest.mark.parametrize("criteria", [1, 3])
+def test_a_scale_of_words_is_shown_by_its_words(browser, criteria):
+    kind = RoundKind.QUICK if criteria == 1 else RoundKind.SCORING
+    round_, judge, _others, _e, sheets, at, _b = looking(browser, kind, works=2, criteria=criteria)
+    with_words(browser.session, round_, "Out", "Maybe", "Keep")
+    make.mark(judge, sheets[0], *[2] * criteria)
+    make.mark(judge, sheets[1], *[1] * criteria)
+    page, more = browser.get(at("/sheet")), "" if criteria == 1 else " on average"
+    assert groups(page) == [(f"Keep{more}", "(1 work)"), (f"Maybe{more}", "(1 work)")]
+    works = [re.sub(r"<[^>]+>", "", work.partition("data-mark")[2].partition("</li>")[0]) for work in page.text.split('<li class="contact-work"')[1:]]
+    assert [re.findall("Out|Maybe|Keep", work) for work in works] == [["Keep"] * criteria, ["Maybe"] * criteria]
+    page = browser.get(at(f"/compare?w={sheets[0].blind_code}&w={sheets[1].blind_code}"))
+    assert re.findall(r"data-mark>([^<]+)<", page.text) == [*["Keep"] * criteria, *["Maybe"] * criteria]
+    assert re.findall(r">(Out|Maybe|Keep)</button>", page.text) == ["Out", "Maybe", "Keep"] * criteria * 2
+    page = browser.get(at("/sign-off"))
+    assert f">Keep{more}<" in page.text
+    if criteria == 1:
+        assert re.findall(r'<th scope="row" class="number">(\w+)</th>', page.text) == ["Keep", "Maybe", "Out"]
+
+
+def test_words_of_single_values_stand_beside_their_figures(browser):
+    round_, judge, _others, _e, sheets, at, _b = looking(browser, works=2)
+    criterion = criteria_of(browser.session, round_.id)[0]
+    criterion.anchors = {"9": {"en": "Outstanding"}, "0": {"en": "Weak"}}
+    make.mark(judge, sheets[0], 9)
+    make.mark(judge, sheets[1], 8)
+    page = browser.get(at("/sheet"))
+    assert groups(page) == [("10 – Outstanding", "(1 work)"), ("9", "(1 work)")]
+    assert re.findall(r'views-group-name number">([^<]+)<', page.text)[:2] == ["10", "9"]
 
 
 def test_filters_and_single_groups(browser):
@@ -88,7 +139,7 @@ def test_an_empty_group_says_so(browser):
 
 
 def test_long_lists_come_in_pages_and_headings_count_all_of_a_group(browser, monkeypatch):
-    monkeypatch.setattr("contest.judging.routes.sheets.PER_PAGE", 2)
+    monkeypatch.setattr("contest.judging.routes.contact.PER_PAGE", 2)
     _round, _judge, _others, _e, sheets, at, _b = looking(browser)
     first, last = browser.get(at("/sheet")), browser.get(at("/sheet?page=3"))
     assert codes(first) + codes(browser.get(at("/sheet?page=2"))) + codes(last) == [sheet.blind_code for sheet in sheets]
@@ -206,6 +257,32 @@ def test_what_was_taken_back_or_overtaken_says_so(browser):
 
 def event(sheet, criterion, what, old, new, **given):
     return MarkEvent(sheet_id=sheet.id, criterion_id=criterion, what=what, old=old, new=new, at=clock.now(), **given)
+
+
+def test_a_press_that_changed_nothing_says_so(browser):
+    _round, _judge, _others, _e, sheets, at, _b = looking(browser)
+    make.save(event(sheets[0], None, "state", "set_aside", "set_aside"))
+    assert "Stays “Set aside”" in browser.get(at("/history")).text
+
+
+def test_the_history_does_not_name_a_work_that_is_kept_from_the_judge(browser):
+    _round, _judge, _others, _e, sheets, at, _b = looking(browser, RoundKind.PAIRWISE, works=3, criteria=0)
+    left, right, third = (sheet.blind_code for sheet in sheets)
+    for other, answer in ((right, "left"), (third, "even")):
+        browser.post(at("/pairs"), {"left": left, "right": other, "act": answer})
+    browser.post(at("/pairs"), {"act": "undo", "last": "2"})
+    page = browser.get(at("/history"))
+    assert f"-{right}" in page.text
+    actions.recuse_judge(browser.session, make.staff(), sheets[1].panelist_id, receipt_of(browser, sheets[1]), reason="A cousin", now=clock.now())
+    actions.recuse_judge(browser.session, make.staff(), sheets[2].panelist_id, receipt_of(browser, sheets[2]), reason="A cousin", now=clock.now())
+    page = browser.get(at("/history"))
+    for words in ("Better than another work", "As good as another work", "The comparison with another work was taken back"):
+        assert words in page.text
+    assert not {code for code in (right, third) if code in page.text}
+
+
+def receipt_of(browser, sheet):
+    return browser.session.get_one(Entry, sheet.entry_id).receipt
 
 
 # ── settings ──

@@ -28,21 +28,17 @@ def shown(found):
 BEFORE = placed(90, 80, 70, 70, 60)
 
 
-def test_two_at_a_time_always_parts_a_tie():
-    assert is_tie_break({1, 2, 3}, BEFORE, pairwise=True, picked=False)
-
-
 def test_works_of_one_rank_part_a_tie_and_works_of_several_are_a_final():
-    assert is_tie_break({3, 4}, BEFORE, pairwise=False, picked=True)
-    assert is_tie_break({3, 4}, BEFORE, pairwise=False, picked=False)
-    assert not is_tie_break({2, 3, 4}, BEFORE, pairwise=False, picked=True)
-    assert not is_tie_break({3, 9}, BEFORE, pairwise=False, picked=True)  # nobody has scored 9
+    assert is_tie_break({3, 4}, BEFORE, picked=True)
+    assert is_tie_break({3, 4}, BEFORE, picked=False)
+    assert not is_tie_break({2, 3, 4}, BEFORE, picked=True)
+    assert not is_tie_break({3, 9}, BEFORE, picked=True)  # nobody has scored 9
 
 
 def test_a_part_of_a_tie_is_a_final_only_where_a_line_was_drawn_through_it():
     top = placed(90, 90, 90, 10)
-    assert is_tie_break({1, 2}, top, pairwise=False, picked=True)
-    assert not is_tie_break({1, 2}, top, pairwise=False, picked=False)
+    assert is_tie_break({1, 2}, top, picked=True)
+    assert not is_tie_break({1, 2}, top, picked=False)
 
 
 def test_equal_works_are_parted_where_they_stand():

@@ -75,7 +75,7 @@ def _board_page(number: int, asked: str, leave_out: forms.LeaveOutForm | None = 
         leave_out=leave_out or forms.LeaveOutForm(formdata=None),
         unscored=results.receipts(session, unruled[:NAMED]),
         left_out=queries.left_out(session, chosen.id) if chosen and preview and len(unruled) < len(preview.plan.unscored) else [],
-        rulings=queries.rulings(session, chosen.id) if chosen else [],
+        rulings=preview.rulings if preview else (),
         standing=queries.standing(session, edition.id),
         tiers=queries.tiers(session, edition.id),
         figure=figure,

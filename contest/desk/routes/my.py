@@ -67,11 +67,9 @@ def my() -> ResponseReturnValue:
 
 
 def _told(unit: Session, found: Sequence[Mine], awards: Mapping[int, Award]) -> dict[int, list[str]]:
-    """How judges scored what took part, in the page's language: in rounds closed before the results were published."""
-    out = [each.entry for each in found if _result(each.entry, awards.get(each.entry.id)) in {"won", "took part"}]
-    if not out:
-        return {}
-    return judged.told(unit, judged.rounds_told(unit, [each.id for each in out], until=out[0].edition.published_at), current().code)
+    """How judges scored what took part, in the page's language."""
+    out = [each.entry.id for each in found if _result(each.entry, awards.get(each.entry.id)) in {"won", "took part"}]
+    return judged.told(unit, out, current().code) if out else {}
 
 
 def _row(mine: Mine, award: Award | None, told: Sequence[str], now: datetime) -> Row:

@@ -248,27 +248,25 @@ def describe(session: Session, actor: Actor, entry: Entry, words: Mapping[str, s
 
 
 def judges_read(entry: Entry) -> dict[str, str]:
-    """The title and the text of a work as judges read them."""
+    """The title and the text staff wrote for judges; until then the painter's own, to begin from."""
     title, text = entry.judges_title, entry.judges_description
     return {"title": entry.title if title is None else title, "description": entry.description if text is None else text}
 
 
 def for_judges(session: Session, actor: Actor, entry: Entry, *, title: str, description: str, seen: str, now: datetime) -> None:
-    """What judges read instead of the child's own words, where those tell who it is. The original stays. Refuses with `Stale`.
+    """What judges read of a work, in words that do not tell who painted it. The painter's own stay. Refuses with `Stale`.
 
-    The child's own words again take the change away.
+    Nothing at all takes the words for judges away.
     """
     require(actor, May.ENTRY_SCREEN, entry)
-    rules.check_line(title, "title")
+    if title or description:
+        rules.check_line(title, "title")
     rules.check_text(description, "description", rules.LONGEST_DESCRIPTION)
-    if not title:
-        raise Invalid(N_("Give the painting a title"), "title")
     wanted, stored = {"title": title, "description": description}, judges_read(entry)
     rules.check_seen(stored, wanted, seen)
-    if wanted == stored:
+    if (entry.judges_title, entry.judges_description) == ((title, description) if title else (None, None)):
         return
-    entry.judges_title = title if title != entry.title else None
-    entry.judges_description = description if description != entry.description else None
+    entry.judges_title, entry.judges_description = (title, description) if title else (None, None)
     _noted(session, actor, entry, "entry:for judges", now, title=entry.judges_title is not None, text=entry.judges_description is not None)
 
 

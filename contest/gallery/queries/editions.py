@@ -18,8 +18,8 @@ from contest.editions.models import Division, Edition, ReportedFigure, Theme
 from contest.editions.rules import Calendar, Phase, Purpose, phase
 from contest.editions.states import EditionState
 from contest.entries.models import Entry
+from contest.entries.queries.published import PUBLISHED
 from contest.entries.states import EntryState
-from contest.exhibitions.queries import PUBLISHED
 from contest.gallery import rules
 from contest.gallery.rules import Figures, Line
 from contest.governments import queries as governments_of
@@ -27,6 +27,7 @@ from contest.governments.countries import COUNTRIES
 from contest.governments.models import FormerName, Government, Membership
 from contest.governments.rules import Standing, holds
 from contest.judging.models import Round
+from contest.judging.queries.counting import SealedLot, sealed_lots
 from contest.judging.states import RoundState
 
 
@@ -96,14 +97,15 @@ class Call:
     permissions: Mapping[Purpose, str]
     permissions_language: str
     reported: Sequence[ReportedFigure]
+    lots: Sequence[SealedLot]
 
 
 def call(session: Session, number: int, code: str, now: datetime) -> Call:
     """All that is said of an edition; figures only once its results are out. At most five statements. Refuses with `Missing`."""
     edition = editions_of.by_number(session, number)
     parts = _parts(session, edition.id)
-    texts = editions_of.consent_texts(session, edition.id, code)
     out = edition.state in PUBLISHED
+    texts = {} if out else editions_of.consent_texts(session, edition.id, code)
     sums = figures_of(session, number) if out else Figures()
     said = editions_of.reported(session, edition.id) if out else []
     card = _edition(edition, now, sums, judging=is_judged(session, edition, now))
@@ -112,6 +114,7 @@ def call(session: Session, number: int, code: str, now: datetime) -> Call:
         [standing for standing in Standing if standing in edition.standings], [row[3] for row in parts["theme"]],
         [row[3] for row in parts["division"]], [(row[2], row[3], row[4]) for row in parts["tier"]],
         {purpose: text.text for purpose, text in texts.items()}, next((text.language for text in texts.values()), code), said,
+        sealed_lots(session, edition.id, opened=out) if edition.closes_at <= now else [],
     )  # fmt: skip
 
 

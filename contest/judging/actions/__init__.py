@@ -12,49 +12,30 @@ from contest.judging.actions.conflicts import (
     settle_flag,
     withdraw_conflict,
 )  # fmt: skip
+from contest.judging.actions.criteria import CriterionCommand, add_criterion, change_criterion, remove_criterion, usual_criteria
 from contest.judging.actions.desk import (
-    Sent,
     abstain,
     flag,
     recuse,
     save_sheet,
     set_aside,
     sign_off,
-    start,
     take_back,
     take_back_sign_off,
 )  # fmt: skip
-from contest.judging.actions.panel import add_panelist, deal, deal_due, drop_panelist, invite_judge, seat, seat_invited, swap
-from contest.judging.actions.rounds import (
-    Blocker,
-    CriterionCommand,
-    RoundCommand,
-    add_criterion,
-    change_criterion,
-    change_round,
-    choose_deal,
-    close,
-    create_round,
-    open_due,
-    open_round,
-    pause,
-    remove_criterion,
-    reopen,
-    resume,
-    usual_criteria,
-)  # fmt: skip
+from contest.judging.actions.opening import open_due, open_round
+from contest.judging.actions.panel import deal, deal_due, drop_panelist, invite_judge, seat, seat_invited, swap
+from contest.judging.actions.rounds import RoundCommand, change_round, choose_deal, close, create_round, pause, reopen, resume
+from contest.judging.actions.told import keep_told
 from contest.judging.actions.works import Choice, settle_works
 
 __all__ = [
-    "Blocker",
     "Choice",
     "CriterionCommand",
     "Declared",
     "RoundCommand",
-    "Sent",
     "abstain",
     "add_criterion",
-    "add_panelist",
     "begin",
     "change_criterion",
     "change_round",
@@ -67,6 +48,7 @@ __all__ = [
     "drop_panelist",
     "flag",
     "invite_judge",
+    "keep_told",
     "let_judge",
     "looked_again",
     "open_due",
@@ -84,7 +66,6 @@ __all__ = [
     "settle_flag",
     "settle_works",
     "sign_off",
-    "start",
     "swap",
     "take_back",
     "take_back_sign_off",

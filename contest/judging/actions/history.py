@@ -17,15 +17,16 @@ from contest.policy import Actor, May, require
 
 def read_history(session: Session, actor: Actor, round_: Round, *, receipt: str = "", now: datetime) -> None:
     """Note that somebody reads what all judges of a closed round did, or did with one work."""
-    require(actor, May.STANDINGS_SEE)
-    if round_.state is not RoundState.CLOSED:
-        raise Conflict(N_("Scores can be read when the round is closed."))
-    record(session, actor, "round:history read", round_, now=now, **({"receipt": receipt} if receipt else {}))
+    _read(session, actor, round_, "round:history read", now, **({"receipt": receipt} if receipt else {}))
 
 
 def read_names(session: Session, actor: Actor, round_: Round, *, now: datetime) -> None:
     """Note that somebody looks which judge stands behind which letter in a closed round."""
+    _read(session, actor, round_, NAMES_READ, now)
+
+
+def _read(session: Session, actor: Actor, round_: Round, what: str, now: datetime, **more: str) -> None:
     require(actor, May.STANDINGS_SEE)
     if round_.state is not RoundState.CLOSED:
         raise Conflict(N_("Scores can be read when the round is closed."))
-    record(session, actor, NAMES_READ, round_, now=now)
+    record(session, actor, what, round_, now=now, **more)

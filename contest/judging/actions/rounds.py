@@ -1,37 +1,33 @@
-"""The life of a round, and what is marked in it."""
+"""The life of a round: made, changed, paused, closed, opened again. Opening is in `opening.py`."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Conflict, Invalid, Missing
+from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_
-from contest.db.unit import locked
-from contest.editions import standard as edition_standard
 from contest.editions.models import Edition
-from contest.judging import queries, rules, standard
-from contest.judging.actions.panel import _seat_all, deal
+from contest.judging import queries
+from contest.judging.actions.aside import leave_out_earlier, step_aside
+from contest.judging.actions.criteria import copy_criteria, put_usual, usual_criteria
+from contest.judging.actions.examples import copy_examples
+from contest.judging.actions.panel import deal
 from contest.judging.actions.rule import settle_rule
-from contest.judging.actions.works import MOST_IN_ORDER, TOO_MANY
-from contest.judging.models import Criterion, Round, RoundWork
+from contest.judging.actions.sent import Form, sent_before, still_says
+from contest.judging.actions.works import undo_choices
+from contest.judging.models import Round
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels as reads
-from contest.judging.rules.links import BROKEN_LINKAGE
-from contest.judging.states import ROUND_LIFE, RoundKind, RoundState, Source
+from contest.judging.states import ROUND_LIFE, RoundKind, RoundState
 from contest.ledger.record import record
-from contest.policy import SYSTEM, Actor, May, require
+from contest.policy import Actor, May, require
 
-MOST_CRITERIA = 6
-CRITERIA: Mapping[RoundKind, tuple[int, int]] = {
-    RoundKind.QUICK: (1, 1), RoundKind.SCORING: (2, MOST_CRITERIA), RoundKind.RANKING: (0, 0), RoundKind.PAIRWISE: (0, 0),
-}  # fmt: skip
+CREATED = "round:create"
+STAYS = N_("Round %(number)s judges works chosen by the results of this one and has begun. This round stays closed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +43,40 @@ class RoundCommand:
     opens_at: datetime | None = None
     pledges: dict[str, str] = field(default_factory=dict)
     calibration: int = 0
+    own_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionCommand:
-    """A criterion as staff type it: lowest and highest value and the step between values, in hundredths; words for single values."""
+def create_round(
+    session: Session, actor: Actor, edition: Edition, command: RoundCommand, *, three: bool = False, draft: str = "", now: datetime
+) -> Round:
+    """A new round in preparation, with the criteria and examples of the edition's last round of its kind, or the usual criteria.
 
-    names: dict[str, str]
-    hints: dict[str, str]
-    position: int
-    low: int = 100
-    high: int = 1000
-    step: int = 100
-    weight: int = 1
-    anchors: Mapping[int, dict[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """What keeps a round from opening, and on which of its pages that is mended."""
-
-    message: str
-    page: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-def create_round(session: Session, actor: Actor, edition: Edition, command: RoundCommand, *, three: bool = False, now: datetime) -> Round:
-    """A new round in preparation, with the criteria of the edition's last round of its kind, or the usual ones.
-
-    `three`: a quick look by keep, maybe and out.
+    `three`: a quick look by keep, maybe and out. `draft` names the form it was typed in: the same form sent twice is one round. Hold
+    the edition.
     """
     require(actor, May.ROUND_MANAGE)
     _named(command.titles)
+    form = Form(draft, (str(edition.id), repr(command), str(three)))
+    if (event := sent_before(session, form, CREATED)) is not None:
+        still_says(form, event)
+        return session.get_one(Round, event.thing_id)
     before = queries.rounds(session, edition.id)
     position = max((each.position for each in before), default=0) + 1
     round_ = Round(edition_id=edition.id, position=position, seed=secrets.token_hex(10), deal_seed=secrets.token_hex(6), **asdict(command))
     session.add(round_)
     session.flush()
-    alike = [each for each in before if each.kind is command.kind]
-    if alike and not three:
-        usual = [_copied(c) for c in queries.criteria(session, alike[-1].id)]
-        round_.per_work = alike[-1].per_work
+    alike = next((each for each in reversed(before) if each.kind is command.kind), None)
+    if alike is None or three:
+        put_usual(session, round_, three=three)
     else:
-        usual = _usual(command.kind, three)
-    session.add_all(Criterion(round_id=round_.id, position=n, **each) for n, each in enumerate(usual, 1))
+        round_.per_work = alike.per_work
+        copy_criteria(session, alike, round_)
+        copy_examples(session, alike, round_)
     record(
-        session, actor, "round:create", round_, now=now, edition=edition.number, position=round_.position, counts=command.counts,
-        kind=command.kind.value,
+        session, actor, CREATED, round_, now=now, edition=edition.number, position=round_.position, counts=command.counts,
+        kind=command.kind.value, **form.mark(),
     )  # fmt: skip
     return round_
-
-
-def _usual(kind: RoundKind, three: bool = False) -> list[dict[str, Any]]:
-    if kind is RoundKind.SCORING:
-        return [{"names": dict(names), "hints": dict(hints)} for _key, names, hints in edition_standard.CRITERIA]
-    if kind is RoundKind.QUICK and three:
-        return [{"names": dict(standard.KEEPING), "hints": {}, "low": 0, "step": 100, "steps": 2, "anchors": dict(standard.KEEPS)}]
-    return [{"names": dict(standard.LOOK), "hints": dict(standard.LOOK_HINT)}] if kind is RoundKind.QUICK else []
-
-
-def _copied(criterion: Criterion) -> dict[str, Any]:
-    scale = {"low": criterion.low, "step": criterion.step, "steps": criterion.steps, "weight": criterion.weight}
-    return {"names": criterion.names, "hints": criterion.hints, "anchors": criterion.anchors, **scale}
-
-
-def usual_criteria(session: Session, actor: Actor, round_: Round, *, three: bool = False, now: datetime) -> None:
-    """The usual criteria of the round's kind instead of those it has."""
-    _may_set_up(actor, round_)
-    session.execute(delete(Criterion).where(Criterion.round_id == round_.id))
-    session.add_all(Criterion(round_id=round_.id, position=n, **each) for n, each in enumerate(_usual(round_.kind, three), 1))
-    round_.version += 1
-    record(session, actor, "round:criteria", round_, now=now, usual=round_.kind.value, three=three)
 
 
 def _named(names: dict[str, str]) -> None:
@@ -164,157 +123,6 @@ def _unchanged_since(round_: Round, version: int) -> None:
         raise Conflict(N_("Somebody else has changed this round since you opened the page. Nothing of yours was saved."))
 
 
-def add_criterion(session: Session, actor: Actor, round_: Round, command: CriterionCommand, *, now: datetime) -> Criterion:
-    """One more criterion, while the round is in preparation."""
-    _may_set_up(actor, round_)
-    most = CRITERIA[round_.kind][1]
-    if len(queries.criteria(session, round_.id)) >= most:
-        raise Invalid(N_("A round of this kind may have up to %(most)s criteria"), "names", most=most)
-    criterion = Criterion(round_id=round_.id, position=_free_position(session, round_))
-    session.add(criterion)
-    _fill(session, criterion, command)
-    round_.version += 1
-    record(session, actor, "round:criteria", round_, now=now, added=command.names)
-    return criterion
-
-
-def change_criterion(
-    session: Session, actor: Actor, criterion: Criterion, round_: Round, command: CriterionCommand, *, now: datetime
-) -> None:
-    """Another name, hint, scale, weight or place, while the round is in preparation."""
-    _may_set_up(actor, round_)
-    if criterion.round_id != round_.id:
-        raise Missing(N_("There is no such criterion."))
-    _fill(session, criterion, command)
-    round_.version += 1
-    record(session, actor, "round:criteria", round_, now=now, changed=criterion.id, weight=command.weight)
-
-
-def remove_criterion(session: Session, actor: Actor, round_: Round, criterion_id: int, *, now: datetime) -> None:
-    """Take a criterion out, while the round is in preparation. Gone already: nothing happens."""
-    _may_set_up(actor, round_)
-    criterion = session.get(Criterion, criterion_id)
-    if criterion is None or criterion.round_id != round_.id:
-        return
-    session.delete(criterion)
-    round_.version += 1
-    record(session, actor, "round:criteria", round_, now=now, removed=criterion.names)
-
-
-def _may_set_up(actor: Actor, round_: Round) -> None:
-    require(actor, May.ROUND_MANAGE)
-    if round_.state is not RoundState.DRAFT:
-        raise Conflict(N_("Criteria cannot change once judges have begun."))
-
-
-def _free_position(session: Session, round_: Round) -> int:
-    return max((c.position for c in queries.criteria(session, round_.id)), default=0) + 1
-
-
-def _fill(session: Session, criterion: Criterion, command: CriterionCommand) -> None:
-    if not command.names:
-        raise Invalid(N_("Give it a name in at least one language"), "names")
-    criterion.names, criterion.hints, criterion.weight = command.names, command.hints, command.weight
-    criterion.low, criterion.step, criterion.steps = command.low, command.step, rules.steps_between(command.low, command.high, command.step)
-    criterion.anchors = {str(steps): words for steps, words in sorted(command.anchors.items()) if words and steps <= criterion.steps}
-    session.flush()
-    others = [c for c in queries.criteria(session, criterion.round_id) if c is not criterion]
-    others.insert(max(0, command.position - 1), criterion)
-    for free, each in enumerate(others, 1001):  # the places are unique: step out of the way first
-        each.position = free
-    session.flush()
-    for place, each in enumerate(others, 1):
-        each.position = place
-
-
-def blockers(session: Session, round_: Round, now: datetime) -> list[Blocker]:
-    """What keeps a round from being opened; nothing when it may open. Whether judges can be compared shows once works are dealt."""
-    found = [*_unmarkable(session, round_)]
-    judges = hands.coming(session, round_)
-    if not judges:
-        found.append(Blocker(N_("There is no judge."), "judges"))
-    works = reads.works(session, round_)
-    if round_.source is not Source.ACCEPTED and not reads.settled(session, round_.id):
-        found.append(Blocker(N_("It is not settled which works this round judges."), "works"))
-    elif round_.kind is RoundKind.PAIRWISE and round_.source is Source.ACCEPTED:
-        found.append(Blocker(N_("To part a tie, choose works of an earlier round"), "works"))
-    elif not works:
-        found.append(Blocker(N_("There is no accepted work."), "works"))
-    elif round_.kind in {RoundKind.RANKING, RoundKind.PAIRWISE} and works > MOST_IN_ORDER:
-        found.append(Blocker(TOO_MANY, "works", {"most": MOST_IN_ORDER, "count": works}))
-    if round_.closes_at is not None and round_.closes_at <= now:
-        found.append(Blocker(N_("The deadline has passed."), "edit"))
-    return found
-
-
-FALLS_APART = N_("The judges share too few works: their marks could not be compared. Deal again, or open it all the same.")
-VERY_MANY = N_("Nobody has said that every judge looks at all of so many works. Choose who looks at what.")
-STAYS = N_("Round %(number)s judges works chosen by the results of this one and has begun. This round stays closed.")
-
-
-def _unmarkable(session: Session, round_: Round) -> list[Blocker]:
-    fewest, most = CRITERIA[round_.kind]
-    count = len(queries.criteria(session, round_.id))
-    if fewest <= count <= most:
-        return []
-    if not count:
-        return [Blocker(N_("There are no criteria to mark by."), "criteria")]
-    if round_.kind is RoundKind.QUICK:
-        return [Blocker(N_("A quick look has exactly one criterion."), "criteria")]
-    if round_.kind is RoundKind.SCORING:
-        return [Blocker(N_("Marks by several criteria need two to six criteria."), "criteria")]
-    return [Blocker(N_("Here nothing is marked by criteria. Remove them."), "criteria")]
-
-
-def open_round(session: Session, actor: Actor, round_: Round, *, weak: bool = False, now: datetime) -> None:
-    """Seat the invited judges, deal the works, and let judging begin. Open already: nothing happens.
-
-    Refuses a deal by which judges could hardly be compared, unless that is meant (`weak`).
-    """
-    require(actor, May.ROUND_MANAGE)
-    if round_.state is RoundState.OPEN:
-        return
-    if round_.state is not RoundState.DRAFT:
-        raise Conflict(N_("This round has been opened before."))
-    for blocker in blockers(session, round_, now):
-        raise Conflict(blocker.message, **blocker.values)
-    if round_.seats_all_judges:
-        _seat_all(session, actor, round_, now)
-    sheets = deal(session, actor, round_, now=now)
-    if round_.per_work is not None and not weak and apart(hands.linkage(session, round_.id)):
-        raise Conflict(FALLS_APART)
-    settle_rule(session, actor, round_, now=now)
-    ROUND_LIFE.move(round_, RoundState.OPEN)
-    round_.opened_at = now
-    record(session, actor, "round:open", round_, now=now, sheets=sheets, per_work=round_.per_work, seed=round_.deal_seed)
-
-
-def apart(linkage: float | None) -> bool:
-    """Do the judges share too few works to be compared?"""
-    return linkage is not None and linkage < BROKEN_LINKAGE
-
-
-def hindrances(session: Session, round_: Round, now: datetime) -> list[Blocker]:
-    """The same with a deal by which judges could hardly be compared: the clock does not open what only people may mean."""
-    found = blockers(session, round_, now)
-    if not found and hands.unsaid(session, round_, reads.works(session, round_), len(hands.coming(session, round_))):
-        found.append(Blocker(VERY_MANY, "assignment"))
-    if not found and round_.per_work is not None and apart(hands.table(session, round_).preview(round_.per_work, round_.deal_seed).linkage):
-        found.append(Blocker(FALLS_APART, "assignment"))
-    return found
-
-
-def open_due(session: Session, now: datetime) -> int:
-    """Open the rounds whose time has come, unless something stands in the way; their pages say what. Harmless to repeat."""
-    opened = 0
-    for identity in reads.waiting_to_open(session, now):
-        round_ = locked(session, Round, identity)
-        if round_.state is RoundState.DRAFT and not hindrances(session, round_, now):
-            open_round(session, SYSTEM, round_, weak=True, now=now)
-            opened += 1
-    return opened
-
-
 def choose_deal(session: Session, actor: Actor, round_: Round, *, per_work: int | None, seed: str, now: datetime) -> None:
     """How many judges look at each work (everybody when None), and by which seed they are dealt when the round opens."""
     _may_deal(actor, round_)
@@ -359,6 +167,7 @@ def close(session: Session, actor: Actor, round_: Round, *, missing_seen: int, n
     require(actor, May.ROUND_MANAGE)
     if round_.state is RoundState.CLOSED:
         return
+    step_aside(session, actor, round_, now)
     progress = reads.progress_in(session, round_.id)
     owed = {str(p.account_id): progress[p.id].open for p in reads.sitting(session, round_.id) if p.id in progress and progress[p.id].open}
     if sum(owed.values()) > missing_seen:
@@ -366,6 +175,7 @@ def close(session: Session, actor: Actor, round_: Round, *, missing_seen: int, n
     settle_rule(session, actor, round_, now=now)  # opened before rules were kept
     ROUND_LIFE.move(round_, RoundState.CLOSED)
     round_.closed_at = now
+    leave_out_earlier(session, round_)
     session.flush()
     votes = {str(count): works for count, works in reads.coverage(session, round_).items()}
     record(session, actor, "round:close", round_, now=now, missing=owed, votes=votes, digest=queries.inputs_digest(session, round_.id))
@@ -382,20 +192,10 @@ def reopen(session: Session, actor: Actor, round_: Round, *, now: datetime) -> N
         return
     if round_.state is not RoundState.CLOSED:
         raise Conflict(N_("This round is not closed."))
-    undone = _undo_choices(session, round_)
+    undone = undo_choices(session, round_, STAYS)
     ROUND_LIFE.move(round_, RoundState.OPEN)
     round_.closed_at = None
     if round_.closes_at is not None and round_.closes_at <= now:
         round_.closes_at = None
     deal(session, actor, round_, now=now)
     record(session, actor, "round:reopen", round_, now=now, **({"undone": undone} if undone else {}))
-
-
-def _undo_choices(session: Session, round_: Round) -> list[int]:
-    later = queries.chosen_by(session, round_)
-    for each in later:
-        if each.state is not RoundState.DRAFT:
-            raise Conflict(STAYS, number=each.position)
-    for each in later:
-        session.execute(delete(RoundWork).where(RoundWork.round_id == each.id))
-    return [each.position for each in later]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contest.core.errors import Invalid
+from contest.core.errors import Conflict, Invalid
 from contest.core.text import N_, clean_lines
 from contest.judging import queries, rules
+from contest.judging.actions.works import undo_choices
 from contest.judging.models import Round, RuleVersion
 from contest.judging.queries import counting, panels
 from contest.judging.queries import results as reads
+from contest.judging.queries.resting import stands_under
 from contest.judging.rules import METHODS, Rule, TiePolicy
 from contest.judging.states import RoundKind, RoundState
 from contest.ledger.record import record
@@ -23,6 +26,8 @@ from contest.policy import Actor, May, require
 
 NOT_A_RULE = frozenset({"relweight", "minmax"})  # to look at, never to decide by
 LEAST_REASON = 10
+STANDS = N_("An allocation is locked or published: unlock it first.")
+STAYS = N_("Round %(number)s judges works chosen by the results of this one and has begun. The rule stays as it is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class RuleCommand:
 def choose_rule(session: Session, actor: Actor, round_: Round, command: RuleCommand, *, now: datetime) -> RuleVersion:
     """Count the round by this rule from now on; what was counted by another keeps its version. The rule it has already is kept.
 
-    A lot is sealed here: its seed is drawn before anything is marked, and only the seed's digest is shown until the round is closed.
+    Refused while something firm rests on the results, and once a later round has begun with works chosen by them; one that is still in
+    preparation loses its choice. A lot is sealed here: its seed is drawn before anything is marked, and only the seed's digest is shown
+    until the round is closed.
     """
     require(actor, May.ROUND_MANAGE)
     rule = _checked(session, round_, command)
@@ -49,7 +56,9 @@ def choose_rule(session: Session, actor: Actor, round_: Round, command: RuleComm
         return before
     if round_.state is not RoundState.DRAFT and len(reason) < LEAST_REASON:
         raise Invalid(N_("Say why in a sentence: the reason is kept with the result."), "reason")
-    return _set(session, actor, round_, rule, reason, now)
+    if stands_under(session, round_.id):
+        raise Conflict(STANDS)
+    return _set(session, actor, round_, rule, reason, now, undone=undo_choices(session, round_, STAYS))
 
 
 def settle_rule(session: Session, actor: Actor, round_: Round, *, now: datetime) -> None:
@@ -58,13 +67,18 @@ def settle_rule(session: Session, actor: Actor, round_: Round, *, now: datetime)
         _set(session, actor, round_, queries.rule_of(session, round_.id), "", now)
 
 
-def _set(session: Session, actor: Actor, round_: Round, rule: Rule, reason: str, now: datetime) -> RuleVersion:
+def _set(
+    session: Session, actor: Actor, round_: Round, rule: Rule, reason: str, now: datetime, *, undone: Sequence[int] = ()
+) -> RuleVersion:
     version = _version(session, actor, rule, _sealed(session, round_) or secrets.token_hex(16), now)
     round_.rule_id = version.id
     spelled = {"method": rule.method, "tie_break": list(rule.tie_break), "tie_policy": str(rule.tie_policy)}
+    names = {each.id: each.names for each in queries.criteria(session, round_.id)}  # as they are called now: they may go
     sealed = version.parameters.get("lot", "")
     record(
-        session, actor, reads.RULE_SET, round_, now=now, version=version.id, digest=version.digest, reason=reason, lot=sealed, **spelled
+        session, actor, reads.RULE_SET, round_, now=now, version=version.id, digest=version.digest, reason=reason, lot=sealed, **spelled,
+        steps=[names.get(step, {}) for step in rule.tie_break],
+        **({"undone": list(undone)} if undone else {}),
     )  # fmt: skip
     return version
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest.core.errors import Missing
-from contest.core.text import N_
 from contest.db.unit import locked
+from contest.judging.actions.own import NO_ROUND
 from contest.judging.models import Panelist
 from contest.judging.queries import views as reads
 from contest.judging.rules.settings import checked
@@ -23,7 +23,7 @@ def change_settings(session: Session, actor: Actor, panelist_id: int, given: obj
     panelist = locked(session, Panelist, panelist_id)
     require(actor, May.ROUND_JUDGE, panelist)
     if panelist.dropped_at is not None:
-        raise Missing(N_("There is no such round."))
+        raise Missing(NO_ROUND)
     kept = checked(given, reads.settings_of(session, panelist))
     if kept != panelist.settings:
         panelist.settings = kept

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contest.judging.forms.desk import AbstainForm, ButtonForm, FlagForm, KnowForm, PointField, ReasonField, SheetForm, sheet_form
+from contest.judging.forms.desk import AbstainForm, ButtonForm, FlagForm, KnowForm, sheet_form
 from contest.judging.forms.rounds import (
     THREE,
     AgainForm,
     BriefingForm,
     CloseForm,
     ConflictForm,
-    CriterionForm,
     DealForm,
     DropForm,
     InviteForm,
@@ -35,21 +34,17 @@ __all__ = [
     "ButtonForm",
     "CloseForm",
     "ConflictForm",
-    "CriterionForm",
     "DealForm",
     "DropForm",
     "FlagForm",
     "InviteForm",
     "KnowForm",
     "OpenForm",
-    "PointField",
     "Question",
-    "ReasonField",
     "RecuseForm",
     "RoundForm",
     "SeatForm",
     "SettleForm",
-    "SheetForm",
     "Shown",
     "SignOffForm",
     "TakeForm",

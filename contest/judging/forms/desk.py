@@ -74,11 +74,19 @@ class KnowForm(PageForm):
 
     knows = ReasonField(_("How do you know it?"), states.Knows)
 
+    def reason(self) -> states.Knows:
+        """What was chosen."""
+        return states.Knows(self.knows.data)
+
 
 class AbstainForm(PageForm):
     """I cannot judge this work."""
 
     abstains = ReasonField(_("Why can you not judge it?"), states.Abstains)
+
+    def reason(self) -> states.Abstains:
+        """What was chosen."""
+        return states.Abstains(self.abstains.data)
 
 
 class FlagForm(PageForm):

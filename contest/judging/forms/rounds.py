@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from contest.core.keys import token
 from contest.core.languages import LANGUAGES
 from contest.core.text import N_
 from contest.judging import rules
@@ -44,7 +45,7 @@ KINDS = (
 
 
 class RoundForm(PageForm):
-    """A round's name, kind, briefing and times."""
+    """A round's name, kind, briefing and times. Sent twice under one `draft`, a new round is made once."""
 
     titles = localized(_("Name of the round"), longest=120)
     kind = RadioField(
@@ -54,10 +55,12 @@ class RoundForm(PageForm):
     opens_at = InstantField(_("Opens by itself"), [Optional()])
     closes_at = InstantField(_("Judges can mark until"), [Optional()])
     calibration = IntegerField(_("Works all judges look at first"), [Optional(), NumberRange(0, 50)], default=0)
+    own_words = BooleanField(_("Judges also read painters' own titles and texts"))
     seats_all_judges = BooleanField(_("Everybody invited as a judge of this edition judges in this round"), default=True)
     briefings = localized(_("What judges should know"), longest=8000, lines=True)
     pledges = localized(_("What judges promise"), longest=4000, lines=True)
     version = IntegerField(default=1, widget=HiddenInput(), validators=[Optional()])
+    draft = HiddenField(default=token, validators=[Length(max=100)])
 
     def command(self) -> RoundCommand:
         """What was typed."""
@@ -65,7 +68,7 @@ class RoundForm(PageForm):
         kind = RoundKind.QUICK if self.three else RoundKind(self.kind.data)
         return RoundCommand(
             titles, briefings, self.closes_at.instant(), not self.practice.data, self.seats_all_judges.data, kind, self.opens_at.instant(),
-            filled(self.pledges.data), self.calibration.data or 0,
+            filled(self.pledges.data), self.calibration.data or 0, self.own_words.data,
         )  # fmt: skip
 
     @property
@@ -79,6 +82,7 @@ def stored(round_: Round) -> dict[str, Any]:
     return {
         "titles": round_.titles, "briefings": round_.briefings, "pledges": round_.pledges, "kind": round_.kind.value,
         "practice": not round_.counts, "calibration": round_.calibration, "seats_all_judges": round_.seats_all_judges,
+        "own_words": round_.own_words,
         "version": round_.version,
     }  # fmt: skip
 
@@ -88,7 +92,11 @@ def _points(label: Any, default: int, least: str) -> DecimalField:
 
 
 class CriterionForm(PageForm):
-    """One criterion: its words, its scale, its weight. Fields `anchor_n` for words of single values are added by `criterion_form`."""
+    """One criterion: its words, its scale, its weight.
+
+    Fields `anchor_n` for the words of the value n, in hundredths, are added by `criterion_form`. Sent twice under one `draft`, a new
+    criterion is made once.
+    """
 
     names = localized(_("Name of the criterion"), longest=60)
     hints = localized(_("One sentence of help for judges"), longest=300)
@@ -100,13 +108,19 @@ class CriterionForm(PageForm):
         description=_("Counts against the other weights: 2 counts twice as much as 1."),
     )  # fmt: skip
     position = IntegerField(_("Place in the list"), [InputRequired(), NumberRange(1, 6)], default=1)
+    draft = HiddenField(default=token, validators=[Length(max=100)])
     anchored: Sequence[int] = ()
+
+    @property
+    def worded(self) -> list[Any]:
+        """The fields for words of single values."""
+        return [self[f"anchor_{value}"] for value in self.anchored]
 
     def command(self) -> CriterionCommand:
         """What was typed, values in hundredths."""
         low, high, step = (round(field.data * 100) for field in (self.low, self.high, self.step))
         names, hints = filled(self.names.data), filled(self.hints.data)
-        anchors = {steps: filled(self[f"anchor_{steps}"].data) for steps in self.anchored}
+        anchors = {value: filled(self[f"anchor_{value}"].data) for value in self.anchored}
         return CriterionCommand(names, hints, self.position.data, low, high, max(step, 1), self.weight.data, anchors)
 
 
@@ -114,14 +128,23 @@ USUAL = Scale(0, 100, 100, 9, 1)
 FEW = 4  # up to so many steps every value has words of its own; else the lowest, the middle and the highest
 
 
-def criterion_form(scale: Scale = USUAL, *, anchors: Mapping[str, Any] | None = None, **given: Any) -> CriterionForm:
-    """The form of a criterion with room for words of its values."""
-    steps = sorted({*(range(scale.steps + 1) if scale.steps <= FEW else (0, scale.steps // 2, scale.steps)), *map(int, anchors or {})})
-    fields: dict[str, Any] = {
-        f"anchor_{n}": localized(lazy_gettext("Words for the value %(value)s", value=rules.value_text(scale, n)), longest=60) for n in steps
-    }
-    data = {**given.pop("data", {}), **{f"anchor_{n}": words for n, words in (anchors or {}).items()}}
-    made: CriterionForm = type("AnchoredForm", (CriterionForm,), {**fields, "anchored": tuple(steps)})(data=data, **given)
+_ANCHOR = re.compile(r"anchor_(\d{1,6})-[a-z]{2}", re.ASCII)
+MOST_SENT = 40  # so many values may come with words, whatever a page sends
+
+
+def criterion_form(
+    scale: Scale = USUAL, *, anchors: Mapping[str, Any] | None = None, sent: Iterable[str] = (), **given: Any
+) -> CriterionForm:
+    """The form of a criterion with room for words of its values; `sent`: the names of what a page sends, which may know another scale."""
+    steps = {*(range(scale.steps + 1) if scale.steps <= FEW else (0, scale.steps // 2, scale.steps)), *map(int, anchors or {})}
+    came = {int(found[1]) for name in sent if (found := _ANCHOR.fullmatch(name))}
+    values = sorted({*(scale.low + n * scale.step for n in steps), *sorted(came)[:MOST_SENT]})
+    said = {value: lazy_gettext("Words for the value %(value)s", value=str(_value(value))) for value in values}
+    fields: dict[str, Any] = {f"anchor_{value}": localized(said[value], longest=60) for value in values}
+    kept = {f"anchor_{scale.low + int(n) * scale.step}": words for n, words in (anchors or {}).items()}
+    made: CriterionForm = type("AnchoredForm", (CriterionForm,), {**fields, "anchored": tuple(values)})(
+        data={**given.pop("data", {}), **kept}, **given
+    )
     return made
 
 

@@ -6,23 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from contest.core.localized import Localized
 from contest.entries.models import Entry
 from contest.judging import rules
-from contest.judging.models import Duel, Mark, Panelist, Round, RuleVersion, Sheet
-from contest.judging.queries.panels import judged_in, scales, shielded
+from contest.judging.models import Duel, Mark, NotCarried, Panelist, Round, RuleVersion, Sheet
+from contest.judging.queries.panels import judged_in, scales
 from contest.judging.rules import EVEN, WON, Ballot, Observation, Rule, Scale, Standing, TiePolicy
-from contest.judging.states import RoundKind, SheetState, Source
+from contest.judging.states import RoundKind, RoundState, SheetState, Source
 
 COMPARED = "bt"  # the only method of a round of comparisons
 MARKED = frozenset({RoundKind.QUICK, RoundKind.SCORING})
 PLACE = 0  # where a judge's own order stands among the marks of a ranking round
 
 
-def ballots(session: Session, round_id: int, *, panelist_id: int | None = None) -> list[Ballot]:
-    """Every sheet of a round with its marks, as the count sees it: works of the round only, none of a judge's own government."""
+def ballots(session: Session, round_id: int, *, panelist_id: int | None = None, carried_to: int | None = None) -> list[Ballot]:
+    """Every sheet of a round with its marks, as the count sees it: works of the round only.
+
+    What its judge may not judge was withheld by the close (`actions/aside.py`); which roles come or go later changes nothing.
+    `carried_to`: a second look; what was left out of it at its close stays out.
+    """
     round_ = session.get_one(Round, round_id)
     gone = case((Panelist.signed_off_at.is_(None), Panelist.dropped_at))  # who left with marks that go on counting has signed off
     query = (
@@ -30,11 +35,13 @@ def ballots(session: Session, round_id: int, *, panelist_id: int | None = None) 
         .join(Sheet.panelist)
         .join(Sheet.entry)
         .outerjoin(Mark, Mark.sheet_id == Sheet.id)
-        .where(Panelist.round_id == round_id, judged_in(round_), ~shielded())
+        .where(Panelist.round_id == round_id, judged_in(round_))
         .order_by(Sheet.id)
     )
     if panelist_id is not None:
         query = query.where(Panelist.id == panelist_id)
+    if carried_to is not None:
+        query = query.where(~exists().where(NotCarried.round_id == carried_to, NotCarried.sheet_id == Sheet.id))
     sheets: dict[int, tuple[int, int, SheetState, bool]] = {}
     marks: dict[int, dict[int, int]] = {}
     for sheet_id, entry_id, judge_id, state, dropped_at, place, criterion_id, steps in session.execute(query):
@@ -120,7 +127,7 @@ def count(session: Session, round_: Round) -> Count:
     works = set(session.scalars(select(Entry.id).where(judged_in(round_))))
     for each in rounds[1:]:
         theirs = scales(session, each.id)
-        more = [ballot for ballot in ballots(session, each.id) if ballot.entry_id in works]
+        more = [ballot for ballot in ballots(session, each.id, carried_to=round_.id) if ballot.entry_id in works]
         seen = [*seen, *rules.carried_over(observed(each.kind, more, theirs), theirs, own)]
         cast, criteria = [*cast, *more], [*criteria, *theirs]
     carried = frozenset(scale.id for scale in own if all(scale.id in one.parts for one in seen))
@@ -169,16 +176,37 @@ def lots(session: Session, round_id: int, standings: Sequence[Standing]) -> list
     chosen = session.scalar(select(RuleVersion).join(Round, Round.rule_id == RuleVersion.id).where(Round.id == round_id))
     if chosen is None or rule_from(chosen).tie_policy is not TiePolicy.LOT:
         return []
-    return lots_by(chosen.parameters["lot_seed"], standings)
-
-
-def lots_by(seed: str, standings: Sequence[Standing]) -> list[list[int]]:
-    """The same by a seed."""
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for each in standings:
         if each.tied:
             groups[each.rank].append(each.entry_id)
-    return [rules.lot(seed, group) for group in groups.values()]
+    return [rules.lot(chosen.parameters["lot_seed"], _receipts(session, group)) for group in groups.values()]
+
+
+def _receipts(session: Session, entries: Sequence[int]) -> dict[int, str]:
+    """What these works are called by, a few thousand at a time."""
+    found: dict[int, str] = {}
+    for start in range(0, len(entries), 5000):
+        query = select(Entry.id, Entry.receipt).where(Entry.id.in_(entries[start : start + 5000]))
+        found |= {entry: receipt or "" for entry, receipt in session.execute(query)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SealedLot:
+    """What everybody may know of the lot that parts a round's last ties: its digest from the beginning, its seed at the end."""
+
+    titles: Localized
+    digest: str
+    seed: str
+
+
+def sealed_lots(session: Session, edition_id: int, *, opened: bool) -> list[SealedLot]:
+    """The lots of an edition's rounds that are or were judged; with their seeds once they may be `opened`."""
+    query = select(Round.titles, RuleVersion.parameters).join(RuleVersion, RuleVersion.id == Round.rule_id).order_by(Round.position)
+    rows = session.execute(query.where(Round.edition_id == edition_id, Round.state != RoundState.DRAFT)).all()
+    lots = [(titles, held) for titles, held in rows if held.get("tie_policy") == TiePolicy.LOT]
+    return [SealedLot(titles, held["lot"], held["lot_seed"] if opened else "") for titles, held in lots]
 
 
 def unmarked(session: Session, round_id: int) -> list[int]:

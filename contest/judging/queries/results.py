@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from contest.accounts.models import Grant
 from contest.core.errors import Missing
 from contest.core.languages import language
+from contest.core.localized import Localized
 from contest.core.text import N_, fold
 from contest.entries.models import Entry, Student
 from contest.judging import rules
@@ -23,7 +24,7 @@ from contest.judging.queries.panels import judged_in, scales
 from contest.judging.rules import Rule, Scale, TiePolicy
 from contest.judging.rules.board import Board
 from contest.judging.sentences import Explained
-from contest.judging.states import Knows, SheetState
+from contest.judging.states import Knows, RoundKind, SheetState
 from contest.ledger.models import Event
 from contest.media.models import Picture
 from contest.media.queries import PictureSource, derivatives_of, sources
@@ -44,13 +45,14 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A version of the rule a round has had: since when, by whom, why."""
+    """A version of the rule a round has had: since when, by whom (empty: by itself), why."""
 
     version: RuleVersion
     rule: Rule
     at: datetime
     by: str
     reason: str
+    steps: Mapping[int, Localized] = field(default_factory=dict)  # what the criteria were called then, by id
 
 
 def board(session: Session, round_: Round, version: RuleVersion | None = None) -> Board:
@@ -76,8 +78,8 @@ def _counted(session: Session, round_: Round, rule: Rule) -> Board:
     unmarked = [entry for entry in entries if entry not in scores]
     digest = rules.inputs_digest(found.criteria, found.cast, rule)
     judges = sorted({each.judge_id for each in seen})
-    drawn = counting.lots(session, round_.id, standings)
-    return Board(rule, standings, judges, scores, unmarked, digest, drawn, found.carried, earlier=len(found.rounds) - 1)
+    drawn, compared = counting.lots(session, round_.id, standings), round_.kind is RoundKind.PAIRWISE
+    return Board(rule, standings, judges, scores, unmarked, digest, drawn, found.carried, len(found.rounds) - 1, compared)
 
 
 def work_lines(session: Session, ids: Collection[int]) -> dict[int, WorkLine]:
@@ -167,12 +169,12 @@ def governments_of_judges(session: Session, round_id: int) -> dict[int, list[int
 # ── the rule of a round ──
 
 
-def version(session: Session, version_id: int) -> RuleVersion:
-    """A stored rule. Refuses with `Missing`."""
-    found = session.get(RuleVersion, version_id)
-    if found is None:
+def version(session: Session, round_: Round, version_id: int) -> RuleVersion:
+    """A rule the round is or was counted by. Refuses with `Missing`: another round's criteria say nothing here."""
+    known = {round_.rule_id, *(line.version.id for line in rule_lines(session, round_))}
+    if version_id not in known:
         raise Missing(N_("There is no such version."))
-    return found
+    return session.get_one(RuleVersion, version_id)
 
 
 def version_by(session: Session, digest: str) -> RuleVersion | None:
@@ -188,10 +190,18 @@ def rule_lines(session: Session, round_: Round) -> list[RuleLine]:
     wanted = {values["version"] for _event, values in told}
     versions = {row.id: row for row in session.scalars(select(RuleVersion).where(RuleVersion.id.in_(wanted)))}
     return [
-        RuleLine(row, counting.rule_from(row), event.at, event.detail.actor_name if event.detail else "", values["reason"])
+        RuleLine(row, counting.rule_from(row), event.at, _by(event), values["reason"], _steps(values))
         for event, values in told
         if (row := versions.get(values["version"])) is not None
     ]
+
+
+def _steps(values: Mapping[str, Any]) -> dict[int, Localized]:
+    return {step: names for step, names in zip(values["tie_break"], values.get("steps", ()), strict=False) if names}
+
+
+def _by(event: Event) -> str:
+    return event.detail.actor_name if event.detail and event.actor_kind == "account" else ""
 
 
 def sealed_lot(session: Session, round_: Round) -> tuple[str, str] | None:
@@ -205,27 +215,60 @@ def sealed_lot(session: Session, round_: Round) -> tuple[str, str] | None:
 # ── one work, for whoever painted it ──
 
 
-def explained(session: Session, round_: Round, entry_id: int) -> Explained:
-    """What there is to say of one work's result in a round: who scored it, who did not and why, and how it came to its total."""
-    whole, criteria = board(session, round_), scales(session, round_.id)
-    standing = next((each for each in whole.standings if each.entry_id == entry_id), None)
-    own = select(Entry.government_id).where(Entry.id == entry_id).scalar_subquery()
-    neighbours = select(Grant.account_id).where(Grant.government_id == own)
-    seats: Any = select(Panelist.id, Sheet.state, Recusal.reason, Panelist.account_id.in_(neighbours))
-    seats = seats.outerjoin(Sheet, (Sheet.panelist_id == Panelist.id) & (Sheet.entry_id == entry_id))
-    seats = seats.outerjoin(Recusal, (Recusal.sheet_id == Sheet.id) & Recusal.withdrawn_at.is_(None))
-    listed = session.execute(seats.where(Panelist.round_id.in_(_seats(session, round_.id)), Panelist.dropped_at.is_(None))).all()
-    scored = set(whole.scores.get(entry_id, ()))
-    home = {seat for seat, _state, _reason, at_home in listed if at_home and seat not in scored}
-    knows = set(Knows)
-    known = {seat for seat, state, reason, _home in listed if state is SheetState.RECUSED and reason in knows} - scored - home
-    panel = {seat for seat, *_rest in listed} | scored
-    mean = standing.mean if standing else None
+def explained(session: Session, round_: Round, entries: Collection[int]) -> dict[int, Explained]:
+    """What there is to say of these works' results in a round: who scored each, who did not and why, and how it came to its total.
+
+    A judge of two rounds that count together is one judge.
+    """
+    whole, scale = board(session, round_), common_scale(scales(session, round_.id))
+    standing = {each.entry_id: each for each in whole.standings}
     adjusts = whole.rule.method == rules.DEFAULT  # other ways of counting do not end in points of the scale
-    return Explained(
-        judges=len(panel), scored=len(scored), own_region=len(home), knew_it=len(known), mean=mean,
-        total=standing.total if standing and adjusts else mean, scale=common_scale(criteria), adjusted=adjusts,
-    )  # fmt: skip
+    seats = session.execute(
+        select(Panelist.id, Panelist.account_id, Panelist.dropped_at).where(Panelist.round_id.in_(_seats(session, round_.id)))
+    ).all()
+    account, sitting = {seat.id: seat.account_id for seat in seats}, {seat.account_id for seat in seats if seat.dropped_at is None}
+    known, home = _knowing(session, account, entries), _at_home(session, sitting, entries)
+    found = {}
+    for entry in entries:
+        scored = {account[seat] for seat in whole.scores.get(entry, ())}
+        away = home.get(entry, set()) - scored
+        mine = standing.get(entry)
+        mean = mine.mean if mine else None
+        found[entry] = Explained(
+            judges=len(sitting | scored), scored=len(scored), own_region=len(away),
+            knew_it=len((known.get(entry, set()) & sitting) - scored - away), mean=mean,
+            total=mine.total if mine and adjusts else mean, scale=scale, adjusted=adjusts,
+        )  # fmt: skip
+    return found
+
+
+MOST = 5000  # works asked for in one statement
+
+
+def _some(entries: Collection[int]) -> Iterator[list[int]]:
+    listed = list(entries)
+    return (listed[start : start + MOST] for start in range(0, len(listed), MOST))
+
+
+def _knowing(session: Session, account: Mapping[int, int], entries: Collection[int]) -> dict[int, set[int]]:
+    """The judges who said of themselves that they know a work, by work."""
+    found: dict[int, set[int]] = {}
+    query = select(Sheet.entry_id, Sheet.panelist_id).join(Recusal, Recusal.sheet_id == Sheet.id)
+    query = query.where(Sheet.state == SheetState.RECUSED, Recusal.reason.in_(list(Knows)), Recusal.withdrawn_at.is_(None))
+    for some in _some(entries):
+        for entry, seat in session.execute(query.where(Sheet.panelist_id.in_(list(account)), Sheet.entry_id.in_(some))):
+            found.setdefault(entry, set()).add(account[seat])
+    return found
+
+
+def _at_home(session: Session, accounts: Collection[int], entries: Collection[int]) -> dict[int, set[int]]:
+    """The judges who belong to the government a work comes from, by work."""
+    found: dict[int, set[int]] = {}
+    query = select(Entry.id, Grant.account_id).join(Grant, Grant.government_id == Entry.government_id)
+    for some in _some(entries):
+        for entry, judge in session.execute(query.where(Grant.account_id.in_(list(accounts)), Entry.id.in_(some))):
+            found.setdefault(entry, set()).add(judge)
+    return found
 
 
 def common_scale(criteria: Sequence[Scale]) -> tuple[Fraction, Fraction]:

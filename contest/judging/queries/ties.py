@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,16 +53,29 @@ def parted(session: Session, round_: Round) -> Layer:
 
 def behind(session: Session, round_id: int) -> set[int]:
     """The rounds that `layers` are read from: its own, those below, and all that part their ties."""
-    round_ = session.get_one(Round, round_id)
+    return {each.id for each in _behind(session, session.get_one(Round, round_id))}
+
+
+def _behind(session: Session, round_: Round) -> list[Round]:
     reading = _Reading(session, round_.edition_id)
-    found: set[int] = set()
-    todo = [layer.round for layer in reading.layers(round_)]
+    found: dict[int, Round] = {}
+    todo = list(reading.downwards(round_))
     while todo:
         each = todo.pop()
         if each.id not in found:
-            found.add(each.id)
+            found[each.id] = each
             todo += reading.tie_breaks(each)
-    return found
+    return list(found.values())
+
+
+def parts_tie(session: Session, from_: Round, works: Collection[int], *, picked: bool) -> bool:
+    """Do these works of a closed round, settled now for another one, stand equal there, so that the other one parts their tie?"""
+    return is_tie_break(works, counting.standings(session, from_.id), picked=picked)
+
+
+def since(session: Session, round_: Round) -> datetime | None:
+    """Since when a round's order stands: it, and all it is read from, was closed last then."""
+    return max((each.closed_at for each in _behind(session, round_) if each.closed_at is not None), default=None)
 
 
 def chosen_by(session: Session, round_: Round) -> list[Round]:
@@ -88,7 +102,6 @@ class _Reading:
         query = select(Round).where(Round.edition_id == edition_id, Round.state == RoundState.CLOSED, Round.counts)
         self.rounds = {each.id: each for each in session.scalars(query.order_by(Round.position))}
         self._standings: dict[int, list[Standing]] = {}
-        self._source: dict[int, Round | None] = {}
 
     def standings(self, round_: Round) -> list[Standing]:
         """The round by itself."""
@@ -101,16 +114,20 @@ class _Reading:
         return set(self.session.scalars(select(Entry.id).where(judged_in(round_))))
 
     def source(self, round_: Round) -> Round | None:
-        """The round whose tie this one parts; None for a round in its own right."""
-        if round_.id not in self._source:
-            from_ = self.rounds.get(round_.source_round_id or 0) if round_.source is not Source.ACCEPTED else None
-            if from_ is not None and from_.position < round_.position:
-                pairwise, picked = round_.kind is RoundKind.PAIRWISE, round_.source is Source.PICKED
-                works, before = ((), ()) if pairwise else (self.works(round_), self.standings(from_))
-                self._source[round_.id] = from_ if is_tie_break(works, before, pairwise=pairwise, picked=picked) else None
-            else:
-                self._source[round_.id] = None
-        return self._source[round_.id]
+        """The round whose tie this one parts; None for a round in its own right. Said when its works were settled, and so for ever."""
+        from_ = self.below(round_)
+        return from_ if round_.kind is RoundKind.PAIRWISE or round_.parts_tie else None
+
+    def below(self, round_: Round) -> Round | None:
+        """The round the works of this one came from."""
+        from_ = self.rounds.get(round_.source_round_id or 0) if round_.source is not Source.ACCEPTED else None
+        return from_ if from_ is not None and from_.position < round_.position else None
+
+    def base(self, round_: Round) -> Round:
+        """The round in its own right whose ties this one parts, or itself."""
+        while (from_ := self.source(round_)) is not None:
+            round_ = from_
+        return round_
 
     def tie_breaks(self, round_: Round) -> list[Round]:
         """The rounds that part ties of this one, in their order."""
@@ -118,9 +135,7 @@ class _Reading:
 
     def parted(self, round_: Round) -> Layer:
         """The round after its tie-breaks, which may have tie-breaks of their own."""
-        orders = [
-            Order(each.id, {one.entry_id: one.rank for one in self.parted(each).standings}) for each in self.tie_breaks(round_)
-        ]
+        orders = [Order(each.id, {one.entry_id: one.rank for one in self.parted(each).standings}) for each in self.tie_breaks(round_)]
         found = part(self.standings(round_), orders)
         return Layer(round_, found.standings, {entry: [self.rounds[one] for one in ids] for entry, ids in found.by.items()})
 
@@ -128,16 +143,17 @@ class _Reading:
         """`layers`."""
         found: list[Layer] = []
         above: set[int] = set()
-        while (from_ := self.source(round_)) is not None:
-            round_ = from_
-        at: Round | None = round_
-        while at is not None:
+        for at in self.downwards(round_):
             if self.source(at) is None:
                 whole = self.parted(at)
                 kept = [each for each in whole.standings if each.entry_id not in above]
                 found.append(Layer(at, kept, {each.entry_id: whole.by[each.entry_id] for each in kept if each.entry_id in whole.by}))
-            below = self.rounds.get(at.source_round_id or 0) if at.source is not Source.ACCEPTED else None
-            if below is not None:
-                above |= self.works(at)
-            at = below if below is not None and below.position < at.position else None
+            above |= self.works(at)
         return found
+
+    def downwards(self, round_: Round) -> Iterator[Round]:
+        """The round in its own right, the one its works came from, and so on down."""
+        at: Round | None = self.base(round_)
+        while at is not None:
+            yield at
+            at = self.below(at)

@@ -13,10 +13,10 @@ from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.judging import actions, forms, queries, rules
-from contest.judging.actions.rounds import CRITERIA
+from contest.judging.actions.criteria import CRITERIA
 from contest.judging.models import Criterion
 from contest.judging.queries import panels
-from contest.judging.routes.found import found_round, held, to
+from contest.judging.routes.found import found_round, held, pressed, tell_of_rule, to
 from contest.judging.states import RoundKind, RoundState
 from contest.web import who
 from contest.web.forms import pin_to
@@ -36,22 +36,24 @@ def criteria(round_id: int) -> ResponseReturnValue:
 
 def usual_criteria(round_id: int) -> ResponseReturnValue:
     """Back to the usual criteria of the round's kind; a quick look by numbers, or by keep, maybe and out."""
-    found_round(round_id)
-    if forms.ButtonForm().validate_on_submit():
-        three = request.form.get("scale") == "three"
-        with transaction() as session:
-            actions.usual_criteria(session, who.actor(), held(session, round_id), three=three, now=clock.now())
-        tell(_("Saved."))
-    return to("criteria", round_id)
+    three, ruled = request.form.get("scale") == "three", found_round(round_id).rule_id
+    answer = pressed(
+        lambda session: actions.usual_criteria(session, who.actor(), held(session, round_id), three=three, now=clock.now()),
+        _("Saved."), "criteria", round_id,
+    )  # fmt: skip
+    tell_of_rule(ruled, round_id)
+    return answer
 
 
 def add_criterion(round_id: int) -> ResponseReturnValue:
     """One more criterion."""
     found = found_round(round_id)
-    form = forms.criterion_form(data={"position": min(6, len(queries.criteria(db.session(), round_id)) + 1)})
+    form = forms.criterion_form(sent=request.form, data={"position": min(6, len(queries.criteria(db.session(), round_id)) + 1)})
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
-            actions.add_criterion(session, who.actor(), held(session, round_id), form.command(), now=clock.now())
+            actions.add_criterion(
+                session, who.actor(), held(session, round_id), form.command(), draft=form.draft.data or "", now=clock.now()
+            )
         if not form.errors:
             tell(_("Saved."))
             return to("criteria", round_id)
@@ -70,7 +72,7 @@ def criterion(round_id: int, criterion_id: int) -> ResponseReturnValue:
     """One criterion: words, scale, weight, place."""
     found = found_round(round_id)
     chosen = _criterion(db.session(), round_id, criterion_id)
-    form = forms.criterion_form(panels.scale(chosen), anchors=chosen.anchors, data=forms.spelled(chosen))
+    form = forms.criterion_form(panels.scale(chosen), anchors=chosen.anchors, sent=request.form, data=forms.spelled(chosen))
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
             now, stored = clock.now(), _criterion(session, round_id, criterion_id)
@@ -84,9 +86,10 @@ def criterion(round_id: int, criterion_id: int) -> ResponseReturnValue:
 
 def remove_criterion(round_id: int, criterion_id: int) -> ResponseReturnValue:
     """Take a criterion out."""
-    found_round(round_id)
-    if forms.ButtonForm().validate_on_submit():
-        with transaction() as session:
-            actions.remove_criterion(session, who.actor(), held(session, round_id), criterion_id, now=clock.now())
-        tell(_("The criterion is removed."))
-    return to("criteria", round_id)
+    ruled = found_round(round_id).rule_id
+    answer = pressed(
+        lambda session: actions.remove_criterion(session, who.actor(), held(session, round_id), criterion_id, now=clock.now()),
+        _("The criterion is removed."), "criteria", round_id,
+    )  # fmt: skip
+    tell_of_rule(ruled, round_id)
+    return answer

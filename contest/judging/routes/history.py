@@ -9,8 +9,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.core import clock
-from contest.core.errors import Conflict
-from contest.core.text import N_
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.db.unit import locked
@@ -19,8 +17,7 @@ from contest.judging.actions.history import read_history
 from contest.judging.models import Round
 from contest.judging.queries import views as reads
 from contest.judging.routes.happened import Words
-from contest.judging.states import RoundState
-from contest.policy import May, require
+from contest.judging.routes.results import closed
 from contest.web import who
 from contest.web.paging import page_of
 
@@ -30,10 +27,7 @@ OPEN_FOR = timedelta(hours=1)  # then it is noted again
 
 def history(round_id: int) -> ResponseReturnValue:
     """First the question and what is noted, then every event, newest first: of the round, or of one work."""
-    require(who.actor(), May.STANDINGS_SEE)
-    found, session = queries.by_id(db.session(), round_id), db.session()
-    if found.state is not RoundState.CLOSED:
-        raise Conflict(N_("Scores can be read when the round is closed."))
+    found, session = closed(round_id), db.session()
     asked = request.values.get("work", "").strip()[:40]
     if request.method == "POST" and forms.ButtonForm().validate_on_submit():
         with transaction() as unit:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.core import clock
-from contest.core.localized import pick
 from contest.db.extension import db
 from contest.db.transaction import transaction
 from contest.governments import queries as governments
 from contest.governments.countries import COUNTRIES
 from contest.judging import actions, forms, queries, rules, standard
-from contest.judging.models import Criterion
+from contest.judging.models import Criterion, Panelist
 from contest.judging.queries import assignment as hands
+from contest.judging.queries import examples
 from contest.judging.queries import judge as reads
 from contest.judging.queries import mine as own
 from contest.judging.queries.panels import scale
-from contest.judging.routes import acts, desk, orders, sheets
+from contest.judging.routes import acts, contact, desk, orders, sheets
+from contest.judging.routes.called import in_words, total
 from contest.judging.routes.own import mine, work_label
-from contest.judging.routes.shown import figure
-from contest.judging.rules import Scale, pace
+from contest.judging.rules import pace
 from contest.web import who
 from contest.web.filters import plain_text
 from contest.web.forms import pin_to
@@ -44,10 +43,15 @@ def round(round_id: int) -> ResponseReturnValue:  # noqa: A001 - the page's name
     few = begun and 0 < progress.scored <= own.MOST
     return render_template(
         "judging/judge/round.html", panelist=panelist, round=panelist.round, progress=progress, now=clock.now(), speed=speed,
-        hours=pace.hours_left(progress.open, speed), bars=own.histogram(session, panelist, [scale(c) for c in criteria]) if few else [],
+        hours=pace.hours_left(progress.open, speed), bars=_spread(panelist, criteria) if few else [],
         later=own.came_later(session, panelist) if begun and progress.open else 0,
         zone=reads.own_zone(session, who.actor()), criteria=[(c, scale(c)) for c in criteria], value_text=rules.value_text,
     )  # fmt: skip
+
+
+def _spread(panelist: Panelist, criteria: Sequence[Criterion]) -> list[own.Bar]:
+    """How the own marks spread, in their words where they have some."""
+    return in_words(own.histogram(db.session(), panelist, [scale(each) for each in criteria]), criteria)
 
 
 @bp.route("/briefing", methods=["GET", "POST"])
@@ -78,9 +82,14 @@ def _briefing(round_id: int, form: forms.BriefingForm) -> str:
         "judging/judge/briefing.html", panelist=panelist, round=panelist.round, form=form, conflicts=said, named=named,
         groups=[(COUNTRIES[country][current().code], members) for country, members in sorted(grouped.items())],
         own_names=", ".join(plain_text(named[identity]) for identity in sorted(actor.governments) if identity in named),
-        value_text=rules.value_text,
+        value_text=rules.value_text, examples=examples.for_judges(session, panelist.round, _example),
         criteria=[(c, scale(c)) for c in queries.criteria(session, round_id)], pledge=panelist.round.pledges or standard.PLEDGE,
     )  # fmt: skip
+
+
+def _example(number: int) -> str:
+    said: str = _("Example %(number)s", number=number)
+    return said
 
 
 @bp.route("/sign-off", methods=["GET", "POST"])
@@ -101,20 +110,9 @@ def sign_off(round_id: int) -> ResponseReturnValue:
     labels = {code: work_label(panelist, code) for code in look.pictures}
     return render_template(
         "judging/judge/sign_off.html", panelist=panelist, round=panelist.round, progress=progress, form=form, labels=labels,
-        first=[(each, _in_words(each.points, criteria, scales)) for each in look.works],
-        pictures=reads.pictures(session, look.pictures, labels), bars=own.histogram(session, panelist, scales) if progress.scored else [],
+        first=[(each, total(each.points, criteria, scales)) for each in look.works],
+        pictures=reads.pictures(session, look.pictures, labels), bars=_spread(panelist, criteria) if progress.scored else [],
     )  # fmt: skip
-
-
-def _in_words(points: int, criteria: Sequence[Criterion], scales: Sequence[Scale]) -> str:
-    """An own total as it was given: the single mark, in its words where it has any; of several criteria the total of 100."""
-    share, under = rules.shares(scales)
-    if len(scales) > 1:
-        said: str = _("%(total)s of 100", total=figure(Fraction(100 * points, under), 1))
-        return said
-    steps = points // share[scales[0].id]
-    anchor = criteria[0].anchors.get(str(steps))
-    return pick(anchor, current().code)[0] if anchor else rules.value_text(scales[0], steps)
 
 
 @bp.post("/sign-off/take-back")
@@ -137,7 +135,7 @@ for _path, _view, _methods in (
     ("/works/<code>/abstain", desk.abstain, ["POST"]),
     ("/works/<code>/flag", desk.flag, ["POST"]),
     ("/works/<code>/take-back", desk.take_back, ["POST"]),
-    ("/sheet", sheets.sheet, ["GET", "POST"]),
+    ("/sheet", contact.sheet, ["GET", "POST"]),
     ("/compare", sheets.compare, ["GET"]),
     ("/history", sheets.history, ["GET"]),
     ("/settings", sheets.set_up, ["GET", "POST"]),

@@ -20,12 +20,13 @@ from contest.db.transaction import transaction
 from contest.db.unit import locked
 from contest.governments import queries as governments
 from contest.judging import actions, forms
+from contest.judging.actions.conflicts import NO_JUDGE
 from contest.judging.actions.panel import LIVE, to_newcomer
 from contest.judging.models import Round
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels
 from contest.judging.queries import staff as reads
-from contest.judging.routes.found import away_words, found_round, held, to
+from contest.judging.routes.found import away_words, found_round, held, pressed, to
 from contest.judging.states import RoundState
 from contest.web import who
 from contest.web.filters import plain_text
@@ -147,7 +148,7 @@ def _line(round_id: int, panelist_id: int) -> reads.JudgeLine:
     for each in reads.judge_lines(db.session(), found_round(round_id)):
         if each.panelist.id == panelist_id:
             return each
-    raise Missing(N_("There is no such judge in this round."))
+    raise Missing(NO_JUDGE)
 
 
 # ── one judge: conflicts, and works kept away ──
@@ -193,11 +194,11 @@ def declare(round_id: int, panelist_id: int) -> ResponseReturnValue:
 def withdraw_conflict(round_id: int, panelist_id: int, conflict_id: int) -> ResponseReturnValue:
     """A conflict that was none."""
     _line(round_id, panelist_id)
-    if forms.ButtonForm().validate_on_submit():
-        with transaction() as session:
-            actions.withdraw_conflict(session, who.actor(), panelist_id, conflict_id, now=clock.now())
-        tell(_("Taken back. Works not begun come back to this judge; works already recused stay so until you say otherwise."))
-    return to("judge", round_id, panelist_id=panelist_id)
+    return pressed(
+        lambda session: actions.withdraw_conflict(session, who.actor(), panelist_id, conflict_id, now=clock.now()),
+        _("Taken back. Works not begun come back to this judge; works already recused stay so until you say otherwise."),
+        "judge", round_id, panelist_id=panelist_id,
+    )  # fmt: skip
 
 
 def recuse(round_id: int, panelist_id: int) -> ResponseReturnValue:
@@ -216,10 +217,7 @@ def recuse(round_id: int, panelist_id: int) -> ResponseReturnValue:
 def let_judge(round_id: int, panelist_id: int, receipt: str) -> ResponseReturnValue:
     """The judge judges the work after all."""
     _line(round_id, panelist_id)
-    if forms.ButtonForm().validate_on_submit():
-        with transaction() as session:
-            actions.let_judge(session, who.actor(), panelist_id, receipt, now=clock.now())
-        tell(_("The judge judges this work again."))
-    return to("judge", round_id, panelist_id=panelist_id)
-
-
+    return pressed(
+        lambda session: actions.let_judge(session, who.actor(), panelist_id, receipt, now=clock.now()),
+        _("The judge judges this work again."), "judge", round_id, panelist_id=panelist_id,
+    )  # fmt: skip

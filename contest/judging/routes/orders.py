@@ -19,6 +19,7 @@ from contest.db.transaction import transaction
 from contest.entries.rules import MEDIUMS
 from contest.judging import forms
 from contest.judging.actions import orders as actions
+from contest.judging.actions.own import NO_ROUND
 from contest.judging.models import Panelist
 from contest.judging.queries import judge as judging
 from contest.judging.queries import views as reads
@@ -36,7 +37,7 @@ def _place_in(round_id: int, kind: RoundKind) -> Panelist:
     """The judge's place in a round of this kind. In another there is no such page."""
     panelist = mine(round_id)
     if panelist.round.kind is not kind:
-        raise Missing(N_("There is no such round."))
+        raise Missing(NO_ROUND)
     return panelist
 
 
@@ -145,7 +146,7 @@ def _pairs(round_id: int, status: int = 200, refused: str = "") -> ResponseRetur
     held = reads.duels(session, panelist.id)
     planned = plan([work.sheet_id for work in works.values() if work.state not in AWAY])
     decided = actions.decided(held)
-    last = actions.last_of(held)
+    last = actions.last_of(held, works)
     again = next(((d.left_id, d.right_id) for d in held if d.decided_at is None and d.position == whole(request.args.get("again"))), None)
     seed = f"{panelist.round.seed}|{panelist.id}"
     pair = again if again and (min(again), max(again)) in planned else following(planned, decided, seed)
@@ -156,8 +157,7 @@ def _pairs(round_id: int, status: int = 200, refused: str = "") -> ResponseRetur
     named = alts(shown, {work.code: labels[work.code] for work in shown})
     return render_template(
         "judging/judge/pairs.html", panelist=panelist, round=panelist.round, pair=shown, labels=labels, total=len(planned), mediums=MEDIUMS,
-        done=sum(frozenset(each) in known for each in planned), last=last if last and {last.left_id, last.right_id} <= set(works) else None,
-        open=open_, marking=marking(panelist),
+        works=len(works), done=sum(frozenset(each) in known for each in planned), last=last, open=open_, marking=marking(panelist),
         pictures=judging.pictures(session, {work.code: work.picture_id for work in shown}, named),
         refused=refused, form=forms.ButtonForm(), ground=ground(panelist),
     ), status  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -32,6 +34,14 @@ def mine(round_id: int, *, begun: bool = True) -> Panelist:
 def wants_json() -> bool:
     """Is it a script that asks?"""
     return request.is_json or request.headers.get("Accept", "").startswith("application/json")
+
+
+def json_body() -> Any:
+    """What a script sent; nothing when that is no JSON, or lists within lists without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def work_label(panelist: Panelist, code: str) -> str:

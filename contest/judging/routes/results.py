@@ -38,6 +38,7 @@ from contest.judging.rules import DEFAULT, METHODS, Standing, plots
 from contest.judging.rules import board as boards
 from contest.judging.rules.board import Board
 from contest.judging.rules.plots import Cloud, Strip
+from contest.judging.sentences import sentences
 from contest.judging.states import RoundKind, RoundState
 from contest.policy import May, require
 from contest.web import who
@@ -108,7 +109,7 @@ class Asked:
 
 def _asked(session: Session, found: Round) -> Asked:
     chosen = request.args.get("rule", type=int)
-    version = reads.version(session, chosen) if chosen else None
+    version = reads.version(session, found, chosen) if chosen else None
     board = reads.board(session, found, version)
     form = _form(session, found, board)
     kept = form.kept()
@@ -182,14 +183,13 @@ def work(round_id: int, receipt: str) -> ResponseReturnValue:
     board, criteria = reads.board(session, found), criteria_names(session, round_id)
     standing = next((each for each in board.standings if each.entry_id == entry_id), None)
     works = reads.work_lines(session, [entry_id])
-    rounds = telling.rounds_told(session, [entry_id], until=found.edition.published_at)
     codes = list(dict.fromkeys([painter, current().code]))
-    given = rounds.get(entry_id)
+    given, figures = telling.of_work(session, found.edition, entry_id)
     here = given is not None and given.id == round_id
     return render_template(
         "judging/staff/results_work.html", round=found, board=board, work=works[entry_id], entry_id=entry_id,
         pictures=reads.thumbnails(session, works), row=_rows(_plain(board), [standing], works, criteria)[0] if standing else None,
-        given=given, here=here, told=[(language(code), telling.told(session, rounds, code)[entry_id]) for code in codes] if here else [],
+        given=given, here=here, told=[(language(code), sentences(figures, code)) for code in codes] if here and figures else [],
         published=found.edition.published_at is not None, adjusts=board.rule.method == DEFAULT, **WORDS,
     )  # fmt: skip
 
@@ -261,7 +261,8 @@ def results_csv(round_id: int) -> ResponseReturnValue:
         row: list[object] = [each.rank, safe_cell(work.receipt), _("Late") if work.late else "", safe_cell(work.title)]
         row += [rules.decimal(each.total), str(each.total), rules.decimal(each.mean), str(each.mean)]
         row += [rules.decimal(boards.adjustment(each)), each.sheets, rules.decimal(each.spread)]
-        row += [cell for value in each.key[-len(board.chain) :] for cell in (rules.decimal(value), str(value))]
+        tail = each.key[max(1, len(each.key) - len(board.chain)) :]
+        row += [cell for value in tail for cell in (rules.decimal(value), str(value))] + [""] * (2 * (len(board.chain) - len(tail)))
         row += [other[each.entry_id] for other in others]
         row += [f"{chances[each.entry_id].chance:.3f}"] if each.entry_id in chances else [""] * bool(asked.line)
         sheet.writerow(row + [rules.decimal(own[judge]) if judge in own else "" for judge in board.judges])

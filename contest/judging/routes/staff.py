@@ -13,17 +13,18 @@ from flask_babel import gettext as _
 from contest.core import clock
 from contest.db.extension import db
 from contest.db.transaction import transaction
+from contest.db.unit import locked
 from contest.editions import queries as editions
 from contest.editions.models import Edition
 from contest.judging import actions, forms, queries, rules, standard
-from contest.judging.actions.rounds import apart, blockers, hindrances
+from contest.judging.actions.opening import apart, blockers, hindrances
 from contest.judging.models import Round
 from contest.judging.queries import assignment as hands
 from contest.judging.queries import panels
 from contest.judging.queries import staff as reads
 from contest.judging.queries.results import receipts
-from contest.judging.routes import assignment, criteria, history, judges, results, rule, scrutiny, works
-from contest.judging.routes.found import away_words, found_round, held, to
+from contest.judging.routes import assignment, criteria, examples, history, judges, results, rule, scrutiny, works
+from contest.judging.routes.found import away_words, found_round, held, pressed, tell_of_rule, to
 from contest.judging.routes.shown import figure
 from contest.judging.rules.links import WEAK_LINKAGE
 from contest.judging.states import LABELS, FlagReason, RoundKind, RoundState
@@ -59,9 +60,10 @@ def new() -> ResponseReturnValue:
     form.opens_at.zone = form.closes_at.zone = edition.zone
     if form.validate_on_submit():
         with pin_to(form), transaction() as session:
-            stored = session.get_one(Edition, edition.id)
-            made = actions.create_round(session, who.actor(), stored, form.command(), three=form.three, now=clock.now())
-            session.flush()
+            made = actions.create_round(
+                session, who.actor(), locked(session, Edition, edition.id), form.command(), three=form.three,
+                draft=form.draft.data or "", now=clock.now(),
+            )  # fmt: skip
             made_id = made.id
         if not form.errors:
             tell(_("The round is made. Now choose its works, criteria and judges; it opens when you say so."))
@@ -114,7 +116,7 @@ def _source(round_: Round) -> Round | None:
 def edit(round_id: int) -> ResponseReturnValue:
     """Kind, name, briefing, promise, times."""
     found = found_round(round_id)
-    kind, draft = _kind(found), found.state is RoundState.DRAFT
+    kind, draft, ruled = _kind(found), found.state is RoundState.DRAFT, found.rule_id
     form = forms.RoundForm(data=forms.stored(found) | {"kind": kind})
     form.opens_at.zone = form.closes_at.zone = found.edition.zone
     if request.method == "GET":
@@ -128,6 +130,7 @@ def edit(round_id: int) -> ResponseReturnValue:
                 actions.usual_criteria(session, who.actor(), round_, three=form.three, now=now)
         if not form.errors:
             tell(_("Saved."))
+            tell_of_rule(ruled, round_id)
             return to("works" if draft else "round", round_id)
     found = found_round(round_id)
     return render_template(
@@ -171,23 +174,15 @@ def open_(round_id: int) -> ResponseReturnValue:
 @bp.post("/rounds/<int:round_id>/pause")
 def pause(round_id: int) -> ResponseReturnValue:
     """Nobody marks until it goes on."""
-    found_round(round_id)
-    if forms.ButtonForm().validate_on_submit():
-        with transaction() as session:
-            actions.pause(session, who.actor(), held(session, round_id), now=clock.now())
-        tell(_("The round is paused. Everything marked is kept."))
-    return to("round", round_id)
+    said = _("The round is paused. Everything marked is kept.")
+    return pressed(lambda session: actions.pause(session, who.actor(), held(session, round_id), now=clock.now()), said, "round", round_id)
 
 
 @bp.post("/rounds/<int:round_id>/resume")
 def resume(round_id: int) -> ResponseReturnValue:
     """Judging goes on."""
-    found_round(round_id)
-    if forms.ButtonForm().validate_on_submit():
-        with transaction() as session:
-            actions.resume(session, who.actor(), held(session, round_id), now=clock.now())
-        tell(_("Judging goes on."))
-    return to("round", round_id)
+    said = _("Judging goes on.")
+    return pressed(lambda session: actions.resume(session, who.actor(), held(session, round_id), now=clock.now()), said, "round", round_id)
 
 
 @bp.route("/rounds/<int:round_id>/close", methods=["GET", "POST"])
@@ -252,6 +247,12 @@ for _path, _name, _view, _methods in (
     (f"{_ROUND}/criteria/usual", "usual_criteria", criteria.usual_criteria, ["POST"]),
     (f"{_ROUND}/criteria/<int:criterion_id>", "criterion", criteria.criterion, ["GET", "POST"]),
     (f"{_ROUND}/criteria/<int:criterion_id>/remove", "remove_criterion", criteria.remove_criterion, ["POST"]),
+    (f"{_ROUND}/examples", "examples", examples.examples, ["GET"]),
+    (f"{_ROUND}/examples/new", "add_example", examples.add_example, ["GET", "POST"]),
+    (f"{_ROUND}/examples/<int:example_id>", "example", examples.example, ["GET", "POST"]),
+    (f"{_ROUND}/examples/<int:example_id>/move", "move_example", examples.move_example, ["POST"]),
+    (f"{_ROUND}/examples/<int:example_id>/remove", "remove_example", examples.remove_example, ["POST"]),
+    (f"{_ROUND}/examples/<int:example_id>/back", "put_back_example", examples.put_back_example, ["POST"]),
     (f"{_ROUND}/judges", "judges", judges.judges, ["GET"]),
     (f"{_ROUND}/judges", "invite", judges.invite, ["POST"]),
     (f"{_ROUND}/judges/again", "invite_again", judges.invite_again, ["POST"]),

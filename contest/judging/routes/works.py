@@ -43,6 +43,7 @@ class Line:
     number: int | None = None
     sign: str = ""
     ties: list[tuple[int, list[int]]] = field(default_factory=list)  # rank and works that stand equal anywhere
+    unplaced: Sequence[int] = ()  # works nobody scored: people may send them on by name, but no rule draws them
 
 
 def works(round_id: int) -> ResponseReturnValue:
@@ -100,7 +101,9 @@ def _line(found: Round, rule: forms.WorksForm, rounds: Sequence[Round]) -> Line 
         by_rank.setdefault(each.rank, []).append(each.entry_id)
     ties = [(rank, entries) for rank, entries in sorted(by_rank.items()) if len(entries) > 1]
     if source is Source.PICKED:
-        return Line(source, from_, placed, Cut(()), ties=ties)
+        known = {each.entry_id for each in placed}
+        others = [] if found.kind is RoundKind.PAIRWISE else [each for each in panels.work_ids(db.session(), from_) if each not in known]
+        return Line(source, from_, placed, Cut(()), ties=ties, unplaced=others)
     if number is None or number < 1:
         return None
     cut = drawn(db.session(), from_, source, number)
@@ -119,7 +122,7 @@ def _listed(line: Line | None) -> list[int]:
         return []
     if line.source is Source.PICKED:
         tie = _of_tie(line)
-        return [*tie, *(each.entry_id for each in line.placed if each.entry_id not in tie)][:SHOWN]
+        return [*tie, *(each.entry_id for each in line.placed if each.entry_id not in tie)][:SHOWN] + list(line.unplaced[:SHOWN])
     return [*line.cut.inside[-SHOWN:], *line.cut.tied]
 
 

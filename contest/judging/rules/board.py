@@ -34,11 +34,14 @@ class Board:
     lots: Sequence[Sequence[int]] = ()
     carried: frozenset[int] | None = None  # the criteria the sheets carry; where not said, all the rule asks for
     earlier: int = 0  # so many earlier rounds are counted with it
+    compared: bool = False  # two works at a time: there is only the strength, and nothing parts what is equal by it
     kept: dict[object, object] = field(default_factory=dict, compare=False)  # what was asked before
 
     @property
     def chain(self) -> list[Step]:
         """The steps after the total, as they stand at the end of every key."""
+        if self.compared:
+            return []
         return [step for step in steps(self.rule) if self.carried is None or isinstance(step, str) or step in self.carried]
 
     @property

@@ -131,19 +131,6 @@ def concordance(table: Sequence[Sequence[float]], *, ties: bool = True) -> float
     return 12 * spread / under if under else None
 
 
-def kappa(table: Sequence[Mapping[object, int]]) -> float | None:
-    """Fleiss' κ of n works, each with how many of the same number of judges chose each category (Fleiss 1971). None without variety."""
-    judges = sum(table[0].values()) if table else 0
-    if judges < 2:
-        return None
-    total: Counter[object] = Counter()
-    for row in table:
-        total.update(row)
-    chance = fsum((count / (len(table) * judges)) ** 2 for count in total.values())
-    agreed = fsum(fsum(count * (count - 1) for count in row.values()) for row in table) / (len(table) * judges * (judges - 1))
-    return (agreed - chance) / (1 - chance) if sum(count > 0 for count in total.values()) > 1 else None
-
-
 def _scatter(values: Sequence[float]) -> float:
     middle = mean(values)
     return fsum((value - middle) ** 2 for value in values)

@@ -28,18 +28,22 @@ def names(declared: str, written: Iterable[str]) -> bool:
     >>> names("Example One", ["One Example"]), names("Example", ["Example One"]), names("예시하나", ["예시하나선생님"])
     (True, False, True)
     """
-    wanted = words(declared)
+    return named(words(declared), [words(text) for text in written])
+
+
+def named(wanted: tuple[str, ...], written: Iterable[tuple[str, ...]]) -> bool:
+    """The same of words already told apart: many works are held against each declaration."""
     if not wanted:
         return False
     joined = "".join(wanted)
-    for text in written:
-        found = words(text)
+    inside = len(joined) >= SHORT and _unspaced(joined)
+    for found in written:
         if not found:
             continue
         if sorted(found) == sorted(wanted) or (len(wanted) > 1 and set(wanted) <= set(found)):
             return True
         run = "".join(found)
-        if run == joined or (_unspaced(joined) and len(joined) >= SHORT and joined in run):
+        if run == joined or (inside and joined in run):
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -102,9 +102,12 @@ def standings(observations: Iterable[Observation], rule: Rule = _PLAIN) -> list[
     return _placed(cast, total, keys, order)
 
 
-def lot(seed: str, entries: Iterable[int]) -> list[int]:
-    """The works in the order drawn by lot: ascending SHA-256 of `seed|id`. Publish `commitment(seed)` before judging opens."""
-    return sorted(entries, key=lambda entry: hashlib.sha256(f"{seed}|{entry}".encode()).digest())
+def lot(seed: str, works: Mapping[int, str]) -> list[int]:
+    """The works in the order drawn by lot: ascending SHA-256 of `seed|name`, where each is named as everybody can name it, by its receipt.
+
+    Publish `commitment(seed)` before judging opens.
+    """
+    return sorted(works, key=lambda entry: hashlib.sha256(f"{seed}|{works[entry]}".encode()).digest())
 
 
 def commitment(seed: str) -> str:

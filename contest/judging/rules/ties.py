@@ -29,14 +29,12 @@ class Parted:
     by: dict[int, tuple[int, ...]]
 
 
-def is_tie_break(works: Collection[int], before: Iterable[Standing], *, pairwise: bool, picked: bool) -> bool:
+def is_tie_break(works: Collection[int], before: Iterable[Standing], *, picked: bool) -> bool:
     """Does a round of these works, which stood so `before`, part a tie? Otherwise it is a final, whose works stand above all others.
 
-    Two at a time is always a tie-break. Any other round is one if its works shared one rank. What a line drew out of a tie that did not
-    fit is none: people have put these works above the rest of the tie. Picked by hand, a part of a tie stays a tie-break.
+    It does if its works shared one rank. What a line drew out of a tie that did not fit is none: people have put these works above the
+    rest of the tie. Picked by hand, a part of a tie stays a tie-break. (Two at a time is always a tie-break.)
     """
-    if pairwise:
-        return True
     ranks = {each.entry_id: each.rank for each in before}
     shared = {ranks.get(work) for work in works}
     if len(shared) > 1 or None in shared:
