@@ -35,7 +35,7 @@ test-postgres: .venv/dev ## the suite on a real PostgreSQL
 	$(SUITE) --postgres tests --ignore=tests/journeys --ignore=tests/architecture
 
 test-browser: .venv/dev ## the journeys in a real Chromium; a missing one is a failure
-	$(BIN)/python -m pytest --browser tests/journeys
+	$(BIN)/python -m pytest --browser -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true tests/journeys
 
 test-slow: .venv/dev ## crashes, races and the full demo
 	$(BIN)/python -m pytest -m slow --durations=0 --durations-min=1 tests/slow

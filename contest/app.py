@@ -76,7 +76,7 @@ from contest.gallery.queries import may_see as may_see_public
 from contest.gallery.routes import bp as gallery
 from contest.governments.routes import bp as governments_staff
 from contest.judging import queries as judging
-from contest.judging.actions import deal_due, open_due, seat_invited
+from contest.judging.actions import deal_due, open_due, seat_invited, something_due
 from contest.judging.queries.resting import Rests
 from contest.judging.routes.judge import bp as judging_judge
 from contest.judging.routes.staff import bp as judging_staff
@@ -175,7 +175,7 @@ PRINTED: tuple[Source, ...] = (printed_awards, printed_exhibitions)
 RESTING: tuple[Rests, ...] = (awards_rest,)
 
 # Asked again and again; each finds in the database what is due and does it once.
-JOBS: tuple[Job, ...] = (sweep, seat_invited, open_due, deal_due, publish_due)
+JOBS: tuple[Job, ...] = (sweep, seat_invited, open_due, publish_due)
 # Between two parts of long work: longer than a writer on SQLite waits before it asks again.
 REST = 0.15
 
@@ -241,6 +241,11 @@ def _background(app: Flask, config: Config) -> None:
             with transaction() as session:
                 check.sweep(session, store, now=now)
 
+    def deal(now: datetime) -> None:  # looked for without a writer's lock: judges go on marking meanwhile
+        if something_due(db.session(), now):
+            with transaction() as session:
+                deal_due(session, now)
+
     def let_go(now: datetime) -> None:
         send_due(db.session(), transaction, now, rest=partial(time.sleep, REST))
 
@@ -251,7 +256,7 @@ def _background(app: Flask, config: Config) -> None:
     def compare(now: datetime) -> None:
         compare_due(db.session(), transaction, now)
 
-    app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(let_go, send, tidy, compare))
+    app.extensions["contest.sweep"] = Sweep((*JOBS, give_up), context=app.app_context, errands=(deal, let_go, send, tidy, compare))
 
 
 @contextmanager

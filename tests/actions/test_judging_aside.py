@@ -1,5 +1,7 @@
 """What a judge may not judge leaves the desk whenever that becomes known, comes back when nothing keeps it away, and is settled by the close."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, select, update
 
@@ -269,6 +271,67 @@ def test_in_a_second_look_earlier_marks_of_whoever_may_not_judge_the_work_do_not
     entries[1].school = SCHOOL
     session.flush()
     assert queries.inputs_digest(session, after.id) == digest  # settled by the close
+
+
+def test_what_a_judge_keeps_away_from_in_the_middle_of_three_looks_does_not_come_back_in_the_last(session):
+    first, (judge, other), entries = marked(session)
+    work = entries[0]
+    close(session, first)
+    middle = second_look(session, first, [judge, other])
+    actions.recuse(session, make.actor(judge), sheet_of(session, judge, middle, work).id, reason=Knows.RELATIVE, now=NOW)
+    for one in (judge, other):
+        for sheet in make.sheets_of(one, middle):
+            if (one, sheet.entry_id) != (judge, work.id):
+                make.mark(one, sheet, 5, 5, 5)
+    close(session, middle)
+    last = second_look(session, middle, [other])
+    close(session, last)
+    assert judge.id not in who_counts(session, middle, work)
+    assert judge.id not in who_counts(session, last, work)
+    assert judge.id in who_counts(session, last, entries[1])
+
+
+def test_whom_staff_let_judge_in_a_second_look_counts_with_the_earlier_marks_too(session):
+    first, (judge, other), entries = marked(session)
+    work = entries[0]
+    work.school = SCHOOL
+    close(session, first)
+    after = second_look(session, first, [judge, other])
+    for sheet in make.sheets_of(judge, after):
+        make.mark(judge, sheet, 5, 5, 5)
+    say(session, after, judge)
+    actions.let_judge(session, make.staff(), seat_of(session, after, judge).id, work.receipt, now=NOW)
+    session.flush()
+    close(session, after)
+    assert who_counts(session, after, work).count(judge.id) == 2
+
+
+def test_nobody_s_sign_off_ends_when_the_time_is_over(session):
+    round_, (judge, _other), entries = make.open_round(works=3, judges=2, pictures=False)
+    for sheet in make.sheets_of(judge, round_):
+        if sheet.entry_id != entries[0].id:
+            make.mark(judge, sheet, 5, 5, 5)
+    entries[0].state = EntryState.RETURNED
+    session.flush()
+    actions.sign_off(session, make.actor(judge), seat_of(session, round_, judge).id, now=NOW)
+    round_.closes_at, entries[0].state = NOW - timedelta(hours=1), EntryState.ACCEPTED
+    session.flush()
+    assert not actions.something_due(session, NOW)
+    actions.deal_due(session, NOW)
+    assert seat_of(session, round_, judge).signed_off_at is not None
+
+
+def test_looking_for_what_is_due_writes_nothing(session):
+    round_, (judge, _other), entries = marked(session)
+    entries[0].school = SCHOOL
+    say(session, round_, judge)
+    actions.deal_due(session, NOW)
+    session.flush()
+    assert not actions.something_due(session, NOW)
+    entries[1].school = SCHOOL
+    session.flush()
+    assert actions.something_due(session, NOW)
+    assert (list(session.dirty), list(session.new)) == ([], [])
 
 
 # ── staff's word ──

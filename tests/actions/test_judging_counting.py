@@ -280,6 +280,14 @@ def test_what_people_ruled_is_asked_again_after_the_round_was_opened_again(sessi
     assert len(awards.preview(session, first).plan.ties) == 1
 
 
+def test_what_people_ruled_stands_when_another_tie_is_parted(session):
+    first, (judge,), (a, b, c, d) = judged(session, 7, 7, 4, 4, tiers=(1, 2))
+    giving.rule_tie(session, make.staff(), first, [b.id, a.id], "b has the better brushwork", now=clock.now())
+    session.flush()
+    decided(session, first, judge, [c, d], (d, c))
+    assert [entry for entry, _rank, _tier in given_tiers(session, first)] == [b.id, a.id, d.id, c.id]
+
+
 def test_a_line_for_the_next_round_is_drawn_after_the_tie_breaks(session):
     first, (judge,), (a, b, c) = judged(session, 9, 7, 7)
     decided(session, first, judge, [b, c], (c, b))

@@ -225,7 +225,7 @@ class Server:
             "PUBLIC_URL": self.url, "PORT": str(self.port), "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self.process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("slow_server.py")), str(self.folder / "delay")], env=environ)
-        for _try in range(200):
+        for _try in range(1200):  # a minute: other work may be going on
             try:
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
             except OSError:

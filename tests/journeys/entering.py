@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -56,7 +57,10 @@ def photo_size(seed: int, style: str) -> tuple[int, int]:
 def loaded(picture: Locator) -> tuple[int, int]:
     """Wait until a picture is really there; its size in pixels."""
     picture.scroll_into_view_if_needed()
-    picture.evaluate("image => image.complete || new Promise(done => { image.onload = image.onerror = done })")
+    until = time.monotonic() + 30
+    while not picture.evaluate("image => image.complete"):  # asked again and again: the page may put another picture in its place
+        assert time.monotonic() < until, "the picture does not come"
+        time.sleep(0.05)
     size: list[int] = picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
     return size[0], size[1]
 

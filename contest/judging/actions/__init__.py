@@ -24,7 +24,7 @@ from contest.judging.actions.desk import (
     take_back_sign_off,
 )  # fmt: skip
 from contest.judging.actions.opening import open_due, open_round
-from contest.judging.actions.panel import deal, deal_due, drop_panelist, invite_judge, seat, seat_invited, swap
+from contest.judging.actions.panel import deal, deal_due, drop_panelist, invite_judge, seat, seat_invited, something_due, swap
 from contest.judging.actions.rounds import RoundCommand, change_round, choose_deal, close, create_round, pause, reopen, resume
 from contest.judging.actions.told import keep_told
 from contest.judging.actions.works import Choice, settle_works
@@ -66,6 +66,7 @@ __all__ = [
     "settle_flag",
     "settle_works",
     "sign_off",
+    "something_due",
     "swap",
     "take_back",
     "take_back_sign_off",

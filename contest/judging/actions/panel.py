@@ -240,30 +240,40 @@ def deal_due(session: Session, now: datetime) -> int:
     """Deal works accepted since a running round was opened, or given up by their judges. Due at any time; harmless to repeat."""
     dealt = 0
     for found in reads.live_rounds(session):
-        if _something_due(session, found):
+        if _due(session, found, now):
             round_ = locked(session, Round, found.id)
             if round_.state in LIVE:  # it may have been closed while we waited for it
                 dealt += deal(session, SYSTEM, round_, now=now)
     return dealt
 
 
-def _something_due(session: Session, round_: Round) -> bool:
-    """Is there anything to deal, to take off a desk or to give back? Asked before the round is held: judges go on marking meanwhile."""
-    if due(session, round_) or _open_again(session, round_):
+def something_due(session: Session, now: datetime) -> bool:
+    """Is there anything for `deal_due` to do? Only reads, for it takes a while: every name is held against every conflict."""
+    return any(_due(session, round_, now) for round_ in reads.live_rounds(session))
+
+
+def _due(session: Session, round_: Round, now: datetime) -> bool:
+    """Is there anything to deal, to take off a desk or to give back?"""
+    if due(session, round_) or _open_again(session, round_, now):
         return True
     return bool(_for_everybody(session, round_)) if round_.per_work is None else hands.short(session, round_)
 
 
 def no_longer_done(session: Session, actor: Actor, round_: Round, now: datetime) -> None:
     """Who had signed off and has works to mark again is asked once more: by one letter for all of them, and on the page of the round."""
-    for panelist, works in _open_again(session, round_):
+    for panelist, works in _open_again(session, round_, now):
         panelist.signed_off_at = None
         record(session, actor, MORE_WORKS, panelist, now=now, works=works)
         more_works(session, round_, panelist, works, now=now)
 
 
-def _open_again(session: Session, round_: Round) -> list[tuple[Panelist, int]]:
-    """The judges who sit, have signed off and have works to mark, with how many: new ones, or one that was returned and is back."""
+def _open_again(session: Session, round_: Round, now: datetime) -> list[tuple[Panelist, int]]:
+    """The judges who sit, have signed off and have works to mark, with how many: new ones, or one that was returned and is back.
+
+    Nobody once the time is over: they could neither mark nor sign off again.
+    """
+    if round_.closes_at is not None and round_.closes_at <= now:
+        return []
     done = {panelist.id: panelist for panelist in reads.sitting(session, round_.id) if panelist.signed_off_at is not None}
     progress = reads.progress_of(session, Panelist.id.in_(done)) if done else {}
     return [(done[seat], each.open) for seat, each in sorted(progress.items()) if each.open]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -58,29 +59,33 @@ def _own(session: Session, round_: Round, here: ColumnElement[bool]) -> Sequence
     return session.scalars(query.where(here, Grant.government_id.is_not(None)).distinct()).all()
 
 
-def _said(session: Session, round_: Round, here: ColumnElement[bool]) -> list[tuple[int, Pair, SheetState]]:
+def _said(
+    session: Session, round_: Round, here: ColumnElement[bool], let: Mapping[Pair, datetime] | None = None
+) -> list[tuple[int, Pair, SheetState]]:
     """The sheets whose works their judges may not judge by what was declared, and staff have not said otherwise since."""
     accounts = session.scalars(select(Panelist.account_id).where(here)).all()
     since = said_of(session, conflicts(session, round_.edition_id, accounts), Entry.edition_id == round_.edition_id)
     if not since:
         return []
-    let = _let(session, round_.id)
+    let = _let_in(session, [round_.id]) if let is None else let
     query = select(Sheet.id, Sheet.state, Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(here)
     found = []
     for some in parts(sorted({entry for _account, entry in since})):
         for sheet, state, account, entry in session.execute(query.where(Sheet.entry_id.in_(some))):
             at = since.get((account, entry))
-            if at is not None and (sheet not in let or let[sheet] < at):
-                found.append((sheet, (account, entry), state))
+            pair = (account, entry)
+            if at is not None and (pair not in let or let[pair] < at):
+                found.append((sheet, pair, state))
     return found
 
 
-def _let(session: Session, round_id: int) -> dict[int, datetime]:
-    """The sheets staff said last of that their judge may judge them, and when."""
-    query = select(Recusal.sheet_id, Recusal.reason, Recusal.at).join(Sheet, Sheet.id == Recusal.sheet_id).join(Sheet.panelist)
-    query = query.where(Panelist.round_id == round_id, Recusal.reason.in_([LET, BY_STAFF])).order_by(Recusal.id)
-    last = {sheet: (reason, at) for sheet, reason, at in session.execute(query)}
-    return {sheet: at for sheet, (reason, at) in last.items() if reason == LET}
+def _let_in(session: Session, rounds: Collection[int]) -> dict[Pair, datetime]:
+    """What staff said last of in these rounds that a judge may judge it, and when."""
+    query = select(Panelist.account_id, Sheet.entry_id, Recusal.reason, Recusal.at).select_from(Recusal)
+    query = query.join(Sheet, Sheet.id == Recusal.sheet_id).join(Sheet.panelist)
+    query = query.where(Panelist.round_id.in_(rounds), Recusal.reason.in_([LET, BY_STAFF])).order_by(Recusal.at, Recusal.id)
+    last = {(account, entry): (reason, at) for account, entry, reason, at in session.execute(query)}
+    return {pair: at for pair, (reason, at) in last.items() if reason == LET}
 
 
 def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -104,17 +109,19 @@ def not_carried(session: Session, round_: Round) -> set[int]:
     """The sheets of the rounds below a second look whose marks do not count in it, as things stand.
 
     Works of a government that has become the judge's own, those under a conflict declared since, and those the judge knows or was kept from
-    in the second look.
+    in a round above. What staff let a judge judge in any of these rounds counts.
     """
     found: set[int] = set()
-    below = counting.rounds_in(session, round_)[1:]
-    left = select(Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(Panelist.round_id == round_.id)
-    left = left.where(Sheet.state.in_([SheetState.RECUSED, SheetState.WITHHELD]))
-    kept = {(account, entry) for account, entry in session.execute(left)} if below else set()
-    for each in below:
+    rounds = counting.rounds_in(session, round_)
+    let = _let_in(session, [each.id for each in rounds])
+    kept: set[Pair] = set()
+    for above, each in pairwise(rounds):
+        left = select(Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(Panelist.round_id == above.id)
+        left = left.where(Sheet.state.in_([SheetState.RECUSED, SheetState.WITHHELD]))
+        kept |= {(account, entry) for account, entry in session.execute(left)}
         here = Panelist.round_id == each.id
         found.update(_own(session, each, here))
-        found.update(sheet for sheet, _pair, _state in _said(session, each, here))
+        found.update(sheet for sheet, _pair, _state in _said(session, each, here, let))
         mine = select(Sheet.id, Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(here)
         for some in parts(sorted({entry for _account, entry in kept})):
             rows = session.execute(mine.where(Sheet.entry_id.in_(some)))

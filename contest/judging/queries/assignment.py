@@ -89,13 +89,13 @@ def said_of(session: Session, rows: Sequence[Conflict], works_: ColumnElement[bo
         if named:
             by_school[(school,)].append(entry)
             by_person[tuple(people)].append(entry)
-    schools, painters = ([([known.words(text) for text in told], ids) for told, ids in by.items()] for by in (by_school, by_person))
+    schools, painters = ([([known.name(text) for text in told], ids) for told, ids in by.items()] for by in (by_school, by_person))
     found: dict[Pair, datetime] = {}
     for row in rows:  # in the order they were said: the last one's instant stays
         if row.kind is ConflictKind.GOVERNMENT:
             found.update(((row.account_id, entry), row.at) for entry in by_government.get(row.government_id, ()))
             continue
-        wanted, texts = known.words(row.words), schools if row.kind is ConflictKind.SCHOOL else painters
+        wanted, texts = known.name(row.words, inside=True), schools if row.kind is ConflictKind.SCHOOL else painters
         found.update(((row.account_id, entry), row.at) for written, ids in texts if known.named(wanted, written) for entry in ids)
     return found
 

@@ -53,19 +53,16 @@ def parted(session: Session, round_: Round) -> Layer:
 
 def behind(session: Session, round_id: int) -> set[int]:
     """The rounds that `layers` are read from: its own, those below, and all that part their ties."""
-    return {each.id for each in _behind(session, session.get_one(Round, round_id))}
-
-
-def _behind(session: Session, round_: Round) -> list[Round]:
+    round_ = session.get_one(Round, round_id)
     reading = _Reading(session, round_.edition_id)
-    found: dict[int, Round] = {}
+    found: set[int] = set()
     todo = list(reading.downwards(round_))
     while todo:
         each = todo.pop()
         if each.id not in found:
-            found[each.id] = each
+            found.add(each.id)
             todo += reading.tie_breaks(each)
-    return list(found.values())
+    return found
 
 
 def parts_tie(session: Session, from_: Round, works: Collection[int], *, picked: bool) -> bool:
@@ -74,8 +71,9 @@ def parts_tie(session: Session, from_: Round, works: Collection[int], *, picked:
 
 
 def since(session: Session, round_: Round) -> datetime | None:
-    """Since when a round's order stands: it, and all it is read from, was closed last then."""
-    return max((each.closed_at for each in _behind(session, round_) if each.closed_at is not None), default=None)
+    """Since when a round's order stands: the round, or one below it, was closed last then. (Rounds that part ties only add to it.)"""
+    rounds = _Reading(session, round_.edition_id).downwards(round_)
+    return max((each.closed_at for each in rounds if each.closed_at is not None), default=None)
 
 
 def chosen_by(session: Session, round_: Round) -> list[Round]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from contest.core.text import fold
 
@@ -20,6 +21,23 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(spaced.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name told apart once: many works are held against each declaration. `inside`: may stand within a word of another name."""
+
+    ordered: tuple[str, ...]
+    parts: frozenset[str]
+    joined: str
+    inside: bool
+
+
+def name(text: str, *, inside: bool = False) -> Name:
+    """A name as `named` compares it; `inside` is asked of the declared one alone."""
+    told = words(text)
+    joined = "".join(told)
+    return Name(tuple(sorted(told)), frozenset(told), joined, inside and len(joined) >= SHORT and _unspaced(joined))
+
+
 def names(declared: str, written: Iterable[str]) -> bool:
     """Is the declared school or person named by one of these texts?
 
@@ -28,24 +46,22 @@ def names(declared: str, written: Iterable[str]) -> bool:
     >>> names("Example One", ["One Example"]), names("Example", ["Example One"]), names("예시하나", ["예시하나선생님"])
     (True, False, True)
     """
-    return named(words(declared), [words(text) for text in written])
+    return named(name(declared, inside=True), [name(text) for text in written])
 
 
-def named(wanted: tuple[str, ...], written: Iterable[tuple[str, ...]]) -> bool:
-    """The same of words already told apart: many works are held against each declaration."""
-    if not wanted:
+def named(wanted: Name, written: Iterable[Name]) -> bool:
+    """The same of names already told apart."""
+    if not wanted.ordered:
         return False
-    joined = "".join(wanted)
-    inside = len(joined) >= SHORT and _unspaced(joined)
-    for found in written:
-        if not found:
-            continue
-        if sorted(found) == sorted(wanted) or (len(wanted) > 1 and set(wanted) <= set(found)):
-            return True
-        run = "".join(found)
-        if run == joined or (inside and joined in run):
-            return True
-    return False
+    several = len(wanted.ordered) > 1
+    return any(
+        found.ordered == wanted.ordered
+        or found.joined == wanted.joined
+        or (several and wanted.parts <= found.parts)
+        or (wanted.inside and wanted.joined in found.joined)
+        for found in written
+        if found.ordered
+    )
 
 
 def _unspaced(text: str) -> bool:
