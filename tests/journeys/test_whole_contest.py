@@ -213,6 +213,7 @@ def staff_make_a_round(staff: Visitor) -> str:
     staff.follow("New round")
     staff.shot("50-new-round")
     staff.fill(closes_at=in_days(20))
+    staff.tick("own_words")  # a title tells the judges of this journey which work they look at
     staff.press("Save and go on")
     staff.page.wait_for_url(re.compile(r"/staff/rounds/\d+/works$"))
     assert staff.page.get_by_text("The round judges 4 works as it stands now.").is_visible()
