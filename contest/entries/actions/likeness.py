@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from contest.core.errors import Invalid
 from contest.core.text import N_, clean_lines
+from contest.db.batches import batches
 from contest.db.unit import locked
 from contest.entries import rules
 from contest.entries.models import Entry, Likeness
@@ -110,7 +111,7 @@ def _write(session: Session, compared: Sequence[Seen], found: Found, now: dateti
     """Put down what was found for those pictures that still are what was compared. What people decided stays as it is."""
     _alone(session)
     held = _held(session, compared)
-    for part in _parts(sorted(held)):
+    for part in batches(sorted(held), AT_ONCE):
         mine = or_(Likeness.earlier_id.in_(part), Likeness.later_id.in_(part))
         known = {pair: match for pair, match in found.items() if set(pair) & set(part)}
         rows = {(row.earlier_id, row.later_id): row for row in session.scalars(select(Likeness).where(mine).with_for_update())}
@@ -124,7 +125,7 @@ def _write(session: Session, compared: Sequence[Seen], found: Found, now: dateti
             match = known[earlier, later]
             session.add(Likeness(earlier_id=earlier, later_id=later, kind=match.kind, distance=match.distance, found_at=now))
         session.flush()
-    for part in _parts([each.picture_id for each in compared if each.entry_id in held]):
+    for part in batches([each.picture_id for each in compared if each.entry_id in held], AT_ONCE):
         session.execute(update(Picture).where(Picture.id.in_(part)).values(compared_at=now))
 
 
@@ -145,15 +146,11 @@ def _held(session: Session, compared: Sequence[Seen]) -> dict[int, datetime]:
     """The works that still have the same picture, looking the same, and since when they have its photo."""
     still: dict[int, datetime] = {}
     wanted = {each.entry_id: (each.picture_id, each.stored) for each in compared}
-    for part in _parts(sorted(wanted)):
+    for part in batches(sorted(wanted), AT_ONCE):
         query = select(Entry.id, Picture.id, Picture.fingerprint, Picture.created_at).join(Picture, Picture.id == Entry.picture_id)
         rows = session.execute(query.where(Entry.id.in_(part)))
         still |= {entry: since for entry, picture, stored, since in rows if (picture, stored) == wanted[entry]}
     return still
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    yield from (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
 
 
 def _forget_gone(session: Session, begin: Begin) -> None:
@@ -196,7 +193,7 @@ def _look_again(session: Session, begin: Begin, store: Store, progress: Progress
     query = select(Picture.id, Picture.fingerprint).join(Entry, Entry.picture_id == Picture.id).where(*sent()).order_by(Picture.id)
     wanting = [identity for identity, stored in session.execute(query) if not readable(stored)]
     lost = done = 0
-    for part in _parts(wanting):
+    for part in batches(wanting, AT_ONCE):
         made = dict(_made(session, store, part))
         with begin() as unit:
             for identity, stored in made.items():

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from contest.db.batches import batches
 from contest.judging import rules
 from contest.judging.actions.changes import Hand, end_recusals, keep_away, put_state, touch
 from contest.judging.models import NotCarried, Round, Sheet
@@ -31,7 +32,7 @@ def step_aside(session: Session, actor: Actor, round_: Round, now: datetime, *, 
     found = reads.due(session, round_, account_id)
     done: dict[int, Counter[str]] = {}
     hand = Hand(session, actor.id or None, now)
-    for some in reads.parts(sorted({**found.away, **found.back})):
+    for some in batches(sorted({**found.away, **found.back})):
         sheets = session.scalars(select(Sheet).where(Sheet.id.in_(some))).all()
         clear = {sheet.id for sheet in hands.untouched(session, {sheet.panelist_id for sheet in sheets}, some)}
         for sheet in sheets:
@@ -67,9 +68,8 @@ def let_back(hand: Hand, round_: Round, sheet: Sheet) -> bool:
 
 def remove(session: Session, sheet_ids: set[int] | list[int]) -> None:
     """Take away sheets nothing has happened to."""
-    ids = list(sheet_ids)
-    for start in range(0, len(ids), 500):
-        session.execute(delete(Sheet).where(Sheet.id.in_(ids[start : start + 500])))
+    for some in batches(sheet_ids):
+        session.execute(delete(Sheet).where(Sheet.id.in_(some)))
 
 
 def leave_out_earlier(session: Session, round_: Round) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from contest.db.batches import batches
 from contest.judging.models import Criterion, Mark, MarkEvent, Panelist, Round, Sheet
 from contest.judging.queries.judge import SEEN, SHIELD, shield, visible
 from contest.judging.queries.panels import JUDGED
@@ -116,8 +117,8 @@ def sizes_of(session: Session, pictures: Iterable[int]) -> Mapping[int, list[Siz
     found: defaultdict[int, list[Size]] = defaultdict(list)
     columns = select(Derivative.picture_id, Derivative.size, Derivative.width, Derivative.height, Derivative.private_name)
     columns = columns.where(Derivative.format == "webp")
-    for start in range(0, len(wanted), 5000):
-        query = columns.where(Derivative.picture_id.in_(wanted[start : start + 5000])).order_by(Derivative.size)
+    for some in batches(wanted):
+        query = columns.where(Derivative.picture_id.in_(some)).order_by(Derivative.size)
         for picture, size, width, height, name in session.execute(query):
             found[picture].append(Size(size, width, height, name))
     return found

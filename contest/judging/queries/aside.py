@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from contest.accounts.models import Grant
+from contest.db.batches import batches
 from contest.entries.models import Entry
 from contest.judging.models import Panelist, Recusal, Round, Sheet
 from contest.judging.queries import counting
@@ -18,8 +19,6 @@ from contest.judging.queries.assignment import conflicts, said_of
 from contest.judging.queries.panels import shielded
 from contest.judging.rules.assignment import Pair
 from contest.judging.states import AWAY, BY_STAFF, DECLARED, LET, OWN, SheetState
-
-MOST = 5000  # sheets asked for in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _said(
     let = _let_in(session, [round_.id]) if let is None else let
     query = select(Sheet.id, Sheet.state, Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(here)
     found = []
-    for some in parts(sorted({entry for _account, entry in since})):
+    for some in batches(sorted({entry for _account, entry in since})):
         for sheet, state, account, entry in session.execute(query.where(Sheet.entry_id.in_(some))):
             at = since.get((account, entry))
             pair = (account, entry)
@@ -86,11 +85,6 @@ def _let_in(session: Session, rounds: Collection[int]) -> dict[Pair, datetime]:
     query = query.where(Panelist.round_id.in_(rounds), Recusal.reason.in_([LET, BY_STAFF])).order_by(Recusal.at, Recusal.id)
     last = {(account, entry): (reason, at) for account, entry, reason, at in session.execute(query)}
     return {pair: at for pair, (reason, at) in last.items() if reason == LET}
-
-
-def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """As many as one statement may name, again and again."""
-    return (ids[start : start + MOST] for start in range(0, len(ids), MOST))
 
 
 def belongs(session: Session, sheet_id: int) -> bool:
@@ -123,7 +117,7 @@ def not_carried(session: Session, round_: Round) -> set[int]:
         found.update(_own(session, each, here))
         found.update(sheet for sheet, _pair, _state in _said(session, each, here, let))
         mine = select(Sheet.id, Panelist.account_id, Sheet.entry_id).join(Sheet.panelist).where(here)
-        for some in parts(sorted({entry for _account, entry in kept})):
+        for some in batches(sorted({entry for _account, entry in kept})):
             rows = session.execute(mine.where(Sheet.entry_id.in_(some)))
             found.update(sheet for sheet, account, entry in rows if (account, entry) in kept)
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.core.localized import Localized
+from contest.db.batches import batches
 from contest.entries.models import Entry
 from contest.judging import rules
 from contest.judging.models import Duel, Mark, NotCarried, Panelist, Round, RuleVersion, Sheet
@@ -184,11 +185,11 @@ def lots(session: Session, round_id: int, standings: Sequence[Standing]) -> list
 
 
 def _receipts(session: Session, entries: Sequence[int]) -> dict[int, str]:
-    """What these works are called by, a few thousand at a time."""
+    """What these works are called by."""
     found: dict[int, str] = {}
-    for start in range(0, len(entries), 5000):
-        query = select(Entry.id, Entry.receipt).where(Entry.id.in_(entries[start : start + 5000]))
-        found |= {entry: receipt or "" for entry, receipt in session.execute(query)}
+    for some in batches(entries):
+        rows = session.execute(select(Entry.id, Entry.receipt).where(Entry.id.in_(some)))
+        found |= {entry: receipt or "" for entry, receipt in rows}
     return found
 
 

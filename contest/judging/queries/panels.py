@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from contest.accounts.models import Account, Grant
 from contest.core.errors import Missing
 from contest.core.text import N_, clean
+from contest.db.batches import batches
 from contest.entries.models import Entry
 from contest.entries.states import EntryState
 from contest.judging.models import Criterion, Panelist, Round, RoundWork, Sheet
@@ -174,8 +175,8 @@ def sheet_of(session: Session, panelist_id: int, receipt: str) -> int | None:
 def taken_codes(session: Session, codes: Sequence[str]) -> set[str]:
     """Which of these blind codes are in use."""
     found: set[str] = set()
-    for start in range(0, len(codes), 500):
-        found.update(session.scalars(select(Sheet.blind_code).where(Sheet.blind_code.in_(codes[start : start + 500]))))
+    for some in batches(codes):
+        found.update(session.scalars(select(Sheet.blind_code).where(Sheet.blind_code.in_(some))))
     return found
 
 

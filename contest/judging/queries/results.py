@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -16,6 +16,7 @@ from contest.core.errors import Missing
 from contest.core.languages import language
 from contest.core.localized import Localized
 from contest.core.text import N_, fold
+from contest.db.batches import batches
 from contest.entries.models import Entry, Student
 from contest.judging import rules
 from contest.judging.models import Panelist, Recusal, Round, RuleVersion, Sheet
@@ -242,20 +243,12 @@ def explained(session: Session, round_: Round, entries: Collection[int]) -> dict
     return found
 
 
-MOST = 5000  # works asked for in one statement
-
-
-def _some(entries: Collection[int]) -> Iterator[list[int]]:
-    listed = list(entries)
-    return (listed[start : start + MOST] for start in range(0, len(listed), MOST))
-
-
 def _knowing(session: Session, account: Mapping[int, int], entries: Collection[int]) -> dict[int, set[int]]:
     """The judges who said of themselves that they know a work, by work."""
     found: dict[int, set[int]] = {}
     query = select(Sheet.entry_id, Sheet.panelist_id).join(Recusal, Recusal.sheet_id == Sheet.id)
     query = query.where(Sheet.state == SheetState.RECUSED, Recusal.reason.in_(list(Knows)), Recusal.withdrawn_at.is_(None))
-    for some in _some(entries):
+    for some in batches(entries):
         for entry, seat in session.execute(query.where(Sheet.panelist_id.in_(list(account)), Sheet.entry_id.in_(some))):
             found.setdefault(entry, set()).add(account[seat])
     return found
@@ -265,7 +258,7 @@ def _at_home(session: Session, accounts: Collection[int], entries: Collection[in
     """The judges who belong to the government a work comes from, by work."""
     found: dict[int, set[int]] = {}
     query = select(Entry.id, Grant.account_id).join(Grant, Grant.government_id == Entry.government_id)
-    for some in _some(entries):
+    for some in batches(entries):
         for entry, judge in session.execute(query.where(Grant.account_id.in_(list(accounts)), Entry.id.in_(some))):
             found.setdefault(entry, set()).add(judge)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest.core.localized import Localized
 from contest.core.text import clean
+from contest.db.batches import batches
 from contest.editions.models import Division
 from contest.entries.models import Entry
 from contest.governments.models import Government
@@ -54,9 +55,8 @@ def by_receipts(session: Session, edition_id: int, receipts: Collection[str]) ->
     """The accepted works of an edition with these receipt numbers."""
     wanted = {clean(each).upper() for each in receipts}
     found: dict[str, int] = {}
-    listed = sorted(wanted)
-    for start in range(0, len(listed), 500):
-        query = select(Entry.receipt, Entry.id).where(Entry.edition_id == edition_id, JUDGED)
-        rows = session.execute(query.where(Entry.receipt.in_(listed[start : start + 500])))
+    query = select(Entry.receipt, Entry.id).where(Entry.edition_id == edition_id, JUDGED)
+    for some in batches(sorted(wanted)):
+        rows = session.execute(query.where(Entry.receipt.in_(some)))
         found.update({receipt: entry for receipt, entry in rows if receipt})
     return found
